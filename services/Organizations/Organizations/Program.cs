@@ -1,0 +1,2 @@
+// replaced by the service itself
+WebApplication.CreateBuilder(args).Build().Run();
