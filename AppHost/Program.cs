@@ -1,1 +1,23 @@
-Console.WriteLine("PartyCloud");
+using PartyCloud.AppHost.Local;
+
+namespace PartyCloud.AppHost;
+
+/// <summary>PartyCloud on one screen. Both engines, Aspire and local, start what stands here and nothing else.</summary>
+public static class Program
+{
+    public static Topology Topology { get; } = new Topology()
+        .Postgres("postgres")
+        .RabbitMq("broker")
+        .Service("organizations", "services/Organizations/Organizations")
+        .Service("members", "services/Members/Members", keepsPersonalData: true)
+        .Service("assessment", "services/Assessment/Assessment")
+        .Service("pairing", "services/Pairing/Pairing")
+        .Gateway("gateway", "gateway/Gateway", port: 8080, routesTo: ["organizations", "members", "assessment", "pairing"]);
+
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["servers", .. var rest] => ServersCommand.RunAsync(rest), // for tests/run
+        ["sweep", .. var rest] => SweepCommand.RunAsync(rest), // for the guard of the local engine
+        _ => RunCommand.RunAsync(Topology, args),
+    };
+}

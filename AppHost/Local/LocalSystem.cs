@@ -1,0 +1,313 @@
+using System.Collections.Concurrent;
+
+namespace PartyCloud.AppHost.Local;
+
+/// <summary>How a local run is to be.</summary>
+public sealed record LocalSystemOptions
+{
+    /// <summary>Holds everything the run owns; a second start on it goes on where the first ended.</summary>
+    public required string DataDirectory { get; init; }
+
+    public Topology Topology { get; init; } = Program.Topology;
+
+    /// <summary>Of the gateway; a free one when null.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>False only for tests: a power cut may then cost the databases. A killed process never does.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Start a part again that ended by itself. Off for tests, which do that when they choose.</summary>
+    public bool RestartParts { get; init; }
+
+    /// <summary>The password of the first administrator; a strong one is made without it.</summary>
+    public string? AdminPassword { get; init; }
+
+    /// <summary>The folder of the published parts, a folder per project; the projects' own bin folders when null.</summary>
+    public string? Binaries { get; init; }
+
+    public bool Dashboard { get; init; }
+
+    /// <summary>Settings handed to every service on top of ours, by the name of the environment variable.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Told what happens, a line at a time.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+}
+
+/// <summary>
+/// The whole system without containers: a private PostgreSQL, a private RabbitMQ and one process per service, each
+/// with its settings in its environment. Every part can be killed, stopped and started again by its name.
+/// </summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private readonly LocalDirectory _directory;
+    private readonly LocalSystemOptions _options;
+    private readonly LocalPostgres _postgres;
+    private readonly LocalRabbitMq _broker;
+    private readonly List<LocalPart> _parts;
+    private readonly Dictionary<string, Uri> _addresses;
+    private readonly ConcurrentDictionary<string, int> _deaths = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource<PartFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LocalSystem(LocalDirectory directory, LocalSystemOptions options, LocalSecrets secrets, bool firstRun, LocalDashboard? dashboard)
+    {
+        (_directory, _options, Secrets, IsFirstRun, Dashboard) = (directory, options, secrets, firstRun, dashboard);
+        _postgres = LocalPostgres.Prepare(directory, secrets.PostgresPassword, options.Durable);
+        _broker = LocalRabbitMq.Prepare(directory, secrets.Broker);
+
+        var services = options.Topology.Services;
+        var ports = Ports.Free(services.Count);
+        _addresses = services.Zip(ports).ToDictionary(
+            pair => pair.First.Name,
+            pair => new Uri($"http://127.0.0.1:{(pair.First.IsGateway ? options.Port ?? pair.Second : pair.Second)}"));
+        GatewayAddress = _addresses[services.Single(service => service.IsGateway).Name];
+
+        _parts = [_postgres.Part, _broker.PortMapper, _broker.Part];
+        if (Dashboard is not null)
+        {
+            _parts.Add(Dashboard.Part);
+        }
+
+        _parts.AddRange(services.Select(Part));
+        _parts.ForEach(part => part.Died += OnDied);
+    }
+
+    /// <summary>Where people and portals reach the system.</summary>
+    public Uri GatewayAddress { get; }
+
+    public LocalSecrets Secrets { get; }
+
+    /// <summary>True when this start made the secrets, so that they are new to everybody.</summary>
+    public bool IsFirstRun { get; }
+
+    public LocalDashboard? Dashboard { get; }
+
+    public Uri BrokerAddress => _broker.Address;
+
+    public Uri BrokerManagementAddress => new($"http://127.0.0.1:{_broker.ManagementPort}");
+
+    /// <summary>The names by which the parts are stopped, killed and started.</summary>
+    public IReadOnlyList<string> Parts => [.. _parts.Select(part => part.Name)];
+
+    /// <summary>Completes when a part ended by itself and was not to be, or could not be, started again.</summary>
+    public Task<PartFailedException> Failed => _failed.Task;
+
+    /// <summary>Starts everything and returns when everything is healthy; when anything fails, stops what it started.</summary>
+    /// <exception cref="PartFailedException">Names the part that did not start, with the end of its log.</exception>
+    public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, CancellationToken cancel = default)
+    {
+        var directory = await LocalDirectory.OpenAsync(options.DataDirectory, cancel);
+        LocalSystem? system = null;
+        try
+        {
+            directory.Guard();
+            var firstRun = !File.Exists(directory.SecretsFile);
+            var secrets = LocalSecrets.Open(directory.SecretsFile, options.Topology, options.AdminPassword);
+            var dashboard = options.Dashboard ? await LocalDashboard.PrepareAsync(directory, options.Say, cancel) : null;
+            system = new LocalSystem(directory, options, secrets, firstRun, dashboard);
+            await system.StartPartsAsync(cancel);
+            return system;
+        }
+        catch
+        {
+            if (system is not null)
+            {
+                await system.DisposeAsync();
+            }
+
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Of a service, behind the gateway.</summary>
+    public Uri AddressOf(string service) => _addresses[service];
+
+    /// <summary>The superuser's connection to a database, for tests that compare what the services hold.</summary>
+    public string AdminConnectionString(string database) => $"{_postgres.AdminConnection};Database={database}";
+
+    public bool IsRunning(string part) => Find(part).IsRunning;
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync(string part) => Find(part).KillAsync();
+
+    /// <summary>SIGTERM, and the time to finish.</summary>
+    public Task StopAsync(string part) => Find(part).StopAsync();
+
+    /// <summary>Starts a part that was stopped, killed or died, on its old port, and returns when it is healthy.</summary>
+    public Task StartAsync(string part, CancellationToken cancel = default) => Find(part).StartAsync(cancel);
+
+    /// <summary>Stops a part if it runs, starts it and returns when it is healthy.</summary>
+    public async Task RestartAsync(string part, CancellationToken cancel = default)
+    {
+        await Find(part).StopAsync();
+        await Find(part).StartAsync(cancel);
+    }
+
+    /// <summary>Returns when every part that runs is healthy.</summary>
+    public Task WaitHealthyAsync(CancellationToken cancel = default) =>
+        Task.WhenAll(_parts.Where(part => part.IsRunning).Select(part => part.WaitReadyAsync(cancel)));
+
+    /// <summary>The last lines that a part wrote.</summary>
+    public string Logs(string part, int lines = 50) => Find(part).Tail(lines);
+
+    /// <summary>Stops all parts in order: the gateway first, the database last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync();
+            foreach (var group in _parts.GroupBy(part => part.Stop.Order).OrderBy(group => group.Key))
+            {
+                await Task.WhenAll(group.Select(part => part.StopAsync()));
+            }
+
+            _directory.Dispose();
+            _stopping.Dispose();
+        }
+    }
+
+    private async Task StartPartsAsync(CancellationToken cancel)
+    {
+        // The broker takes the longest; meanwhile the databases are prepared, one after another as they share templates.
+        _options.Say("Starting PostgreSQL and RabbitMQ");
+        var broker = StartBrokerAsync(cancel);
+        var dashboard = Dashboard?.Part.StartAsync(cancel) ?? Task.CompletedTask;
+        var databases = PrepareDatabasesAsync(cancel);
+        await Task.WhenAll(broker, dashboard, databases);
+
+        _options.Say("Starting " + string.Join(", ", _options.Topology.Services.Select(service => service.Name)));
+        await Task.WhenAll(_options.Topology.Services.Select(async service =>
+        {
+            await Find(service.Name).StartAsync(cancel);
+            _options.Say($"  {service.Name} is healthy");
+        }));
+    }
+
+    private async Task StartBrokerAsync(CancellationToken cancel)
+    {
+        await _broker.PortMapper.StartAsync(cancel);
+        await _broker.Part.StartAsync(cancel);
+        _options.Say("  RabbitMQ is ready");
+    }
+
+    private async Task PrepareDatabasesAsync(CancellationToken cancel)
+    {
+        await _postgres.Part.StartAsync(cancel);
+        _options.Say("  PostgreSQL is ready");
+        foreach (var service in _options.Topology.Services)
+        {
+            _options.Say($"  Preparing the database of {service.Name}");
+            await MigrationOf(service).RunToEndAsync(cancel);
+        }
+    }
+
+    private LocalPart Part(ServicePart service)
+    {
+        var address = _addresses[service.Name];
+        return new LocalPart(_directory, new PartSpec(
+            service.Name,
+            service.IsGateway ? StopManner.Gateway : StopManner.Service,
+            DotNet.Run(AssemblyOf(service)),
+            Settings(service))
+        {
+            IsReady = cancel => Health.IsHealthyAsync(address, cancel),
+        });
+    }
+
+    private LocalPart MigrationOf(ServicePart service)
+    {
+        var settings = Settings(service);
+        settings["ConnectionStrings__admin"] = AdminConnectionString(service.Database);
+        return new LocalPart(_directory, new PartSpec(
+            service.Name + "-migrate", StopManner.Service, DotNet.Run(AssemblyOf(service), "migrate"), settings));
+    }
+
+    private string AssemblyOf(ServicePart service)
+    {
+        var path = DotNet.Find(service.Project, service.Assembly, _options.Binaries);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{service.Name} has not been built: no {path}.");
+    }
+
+    private Dictionary<string, string> Settings(ServicePart service)
+    {
+        var settings = DotNet.InheritedEnvironment();
+        settings["ASPNETCORE_ENVIRONMENT"] = "Production";
+        settings["ASPNETCORE_URLS"] = _addresses[service.Name].ToString();
+        settings["ConnectionStrings__database"] = $"{_postgres.Address};Database={service.Database}";
+        settings["Database__Password"] = Secrets.DatabasePasswords[service.Name];
+        settings["ConnectionStrings__broker"] = _broker.Address.ToString();
+        settings["Tokens__PublicKey"] = Secrets.TokenPublicKey;
+        settings["OTEL_SERVICE_NAME"] = service.Name;
+        if (Dashboard is not null)
+        {
+            settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = Dashboard.OtlpAddress.ToString();
+            settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        }
+
+        if (service.KeepsPersonalData)
+        {
+            settings["DataKeys__Current"] = "1";
+            settings["DataKeys__1"] = Secrets.DataKey;
+            settings["DataKeys__Hash"] = Secrets.DataHashKey;
+        }
+
+        if (service.IsGateway)
+        {
+            settings["Tokens__PrivateKey"] = Secrets.TokenPrivateKey;
+            settings["PARTYCLOUD_ADMIN_PASSWORD"] = Secrets.AdminPassword;
+            foreach (var name in service.RoutesTo)
+            {
+                settings[$"ReverseProxy__Clusters__{name}__Destinations__one__Address"] = _addresses[name].ToString();
+            }
+        }
+
+        foreach (var (name, value) in _options.Settings)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    private LocalPart Find(string name) =>
+        _parts.Find(part => part.Name == name) ?? throw new ArgumentException($"No part is named {name}; there are {string.Join(", ", Parts)}.", nameof(name));
+
+    private void OnDied(LocalPart part, int exitCode)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var failure = new PartFailedException(part.Name, $"ended by itself with exit code {exitCode}", part.Tail());
+        _options.Say(failure.Message);
+        if (_options.RestartParts && _deaths.AddOrUpdate(part.Name, 1, (_, before) => before + 1) <= 5)
+        {
+            _ = StartAgainAsync(part, failure);
+        }
+        else
+        {
+            _failed.TrySetResult(failure);
+        }
+    }
+
+    private async Task StartAgainAsync(LocalPart part, PartFailedException failure)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(_deaths[part.Name]), _stopping.Token);
+            await part.StartAsync(_stopping.Token);
+            _options.Say($"{part.Name} has been started again and is healthy");
+        }
+        catch (OperationCanceledException)
+        {
+            // The system is being stopped.
+        }
+        catch (PartFailedException)
+        {
+            _failed.TrySetResult(failure);
+        }
+    }
+}

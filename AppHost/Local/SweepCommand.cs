@@ -1,0 +1,30 @@
+namespace PartyCloud.AppHost.Local;
+
+/// <summary>`sweep --data DIR`: stops what a killed run left running. A run that has begun since does that itself.</summary>
+internal static class SweepCommand
+{
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        if (args is not ["--data", var path])
+        {
+            await Console.Error.WriteLineAsync("usage: sweep --data DIR");
+            return 2;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return 0;
+        }
+
+        try
+        {
+            using var directory = await LocalDirectory.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
+            await directory.StopLeftoversAsync();
+            return 0;
+        }
+        catch (DirectoryInUseException)
+        {
+            return 0;
+        }
+    }
+}
