@@ -1,4 +1,3 @@
-
 namespace PartyCloud.AppHost.Local;
 
 /// <summary>The local engine at a terminal: progress, addresses, sample data, and an orderly end.</summary>
