@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Problems;
+
+namespace PartyCloud.ServiceDefaults.Documents;
+
+/// <summary>The service's OpenAPI document: the bearer scheme, each route's permission, and the problem that every route may answer with.</summary>
+internal static class ApiDocument
+{
+    public static void AddDocument(this IServiceCollection services, string service) => services.AddOpenApi(options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = $"PartyCloud {service}";
+            document.Info.Version = "v1";
+            document.Servers?.Clear();
+            document.Components ??= new();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
+            document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, cancel) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<PermissionMetadata>().LastOrDefault() is { } needed)
+            {
+                operation.Description = string.Join("\n\n", new[] { operation.Description, $"需要权限 · Permission: `{needed.Permission}`" }.Where(text => text is not null));
+            }
+
+            operation.Responses ??= [];
+            var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancel);
+            operation.Responses["default"] = new OpenApiResponse
+            {
+                Description = "问题 · Problem (RFC 9457)",
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = schema } },
+            };
+        });
+    });
+}

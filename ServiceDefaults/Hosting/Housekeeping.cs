@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.ServiceDefaults.Hosting;
+
+/// <summary>Removes what has served: inbox rows after a month, idempotency keys after a day.</summary>
+internal sealed class Housekeeping(ServiceDatabase database, ILogger<Housekeeping> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var command = database.System.CreateCommand("""
+                    delete from inbox where received_at < now() - interval '30 days';
+                    delete from idempotency_keys where created_at < now() - interval '24 hours';
+                    """);
+                await command.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                log.LogWarning(exception, "Old rows could not be removed; it is tried again");
+            }
+
+            await Task.Delay(TimeSpan.FromHours(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.ServiceDefaults.Jobs;
+
+/// <summary>Long work and how far it is.</summary>
+/// <param name="Done">Rows or steps that are done and kept.</param>
+/// <param name="Total">How many there are, where that is known.</param>
+/// <param name="ErrorCount">How many rows did not go in.</param>
+/// <param name="Errors">The first 1,000 of them.</param>
+/// <param name="Failure">Why the whole job failed.</param>
+/// <param name="ResultUrl">Where the result is, once there is one.</param>
+public sealed record JobResponse(
+    Guid Id, string Kind, JobState State, long Done, long? Total, int ErrorCount, IReadOnlyList<JobErrorResponse> Errors,
+    JobFailure? Failure, string? ResultUrl, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>A row that did not go in.</summary>
+/// <param name="Row">As the user sees it in the sheet: the header is row 1.</param>
+public sealed record JobErrorResponse(long Row, string? Column, string Code, string Text);
+
+/// <summary>Why a job failed as a whole.</summary>
+public sealed record JobFailure(string Code, string Text);
+
+public static class JobEndpoints
+{
+    private const int ErrorsShown = 1000;
+    private const int PartSize = 1 << 20;
+
+    /// <summary>Runs jobs of this kind in the service.</summary>
+    public static IServiceCollection AddJob<THandler>(this IServiceCollection services, string kind)
+        where THandler : class, IJobHandler
+    {
+        services.AddSingleton(new JobKind(kind, typeof(THandler)));
+        return services;
+    }
+
+    /// <summary>The routes of one kind of job: its state, its progress as server-sent events, cancelling.</summary>
+    public static void MapJobs<TDb>(this IEndpointRouteBuilder group, string kind, string permission)
+        where TDb : ServiceDb
+    {
+        group.MapGet("/{id:guid}", async Task<Results<Ok<JobResponse>, NotFound>> (Guid id, HttpContext http, TDb db, CancellationToken cancel) =>
+                await FindAsync(db, kind, id, Texts.CultureOf(http), cancel) is { } job ? TypedResults.Ok(job) : TypedResults.NotFound())
+            .WithName($"Get {kind}").WithSummary("作业进度 · A job's state").RequirePermission(permission);
+        group.MapGet("/{id:guid}/events", async Task<Results<ServerSentEventsResult<JobResponse>, NotFound>> (Guid id, HttpContext http, SystemDb<TDb> dbs, Caller caller, CancellationToken cancel) =>
+            {
+                await using var db = dbs.CreateFor(caller);
+                return await FindAsync(db, kind, id, Texts.CultureOf(http), cancel) is null
+                    ? TypedResults.NotFound()
+                    : TypedResults.ServerSentEvents(FollowAsync(dbs, caller, kind, id, Texts.CultureOf(http), cancel));
+            })
+            .WithName($"Follow {kind}").WithSummary("作业进度事件流 · A job's progress as server-sent events").RequirePermission(permission);
+        group.MapPost("/{id:guid}/cancel", async Task<Results<Ok<JobResponse>, NotFound>> (Guid id, HttpContext http, TDb db, TimeProvider clock, CancellationToken cancel) =>
+            {
+                var job = await db.Jobs.SingleOrDefaultAsync(j => j.Id == id && j.Kind == kind, cancel);
+                if (job is null)
+                {
+                    return TypedResults.NotFound();
+                }
+
+                job.Cancel(clock.GetUtcNow());
+                db.Audit("job.cancelled", "job", id);
+                await db.SaveChangesAsync(cancel);
+                return TypedResults.Ok((await FindAsync(db, kind, id, Texts.CultureOf(http), cancel))!);
+            })
+            .WithName($"Cancel {kind}").WithSummary("取消作业 · Stops a job; what is done stays done").RequirePermission(permission);
+    }
+
+    /// <summary>Files an uploaded sheet and queues the job that reads it, in one transaction.</summary>
+    public static async Task<JobResponse> QueueFileAsync(
+        this ServiceDb db, string kind, IFormFile file, string payload, Caller caller, JobSignal signal, CancellationToken cancel)
+    {
+        Field.Require(file.Length > 0, "file", "field.required");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var name = Path.GetFileName(file.FileName);
+        var job = Job.Queue(kind, payload, caller, db.Context.Clock.GetUtcNow(), name.Length > 200 ? name[..200] : name);
+        db.Jobs.Add(job);
+        db.Audit(kind, "job", job.Id, name);
+        await db.SaveChangesAsync(cancel);
+        await using var content = file.OpenReadStream();
+        var buffer = new byte[PartSize];
+        for (var part = 0; await content.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, cancel) is var read and > 0; part++)
+        {
+            await using var insert = new NpgsqlCommand("insert into job_parts (job_id, part, level_code, bytes) values ($1, $2, $3, $4)", connection)
+            {
+                Parameters =
+                {
+                    new() { Value = job.Id }, new() { Value = part }, new() { Value = job.LevelCode },
+                    new() { Value = new ArraySegment<byte>(buffer, 0, read) },
+                },
+            };
+            await insert.ExecuteNonQueryAsync(cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+        signal.Wake();
+        return Answer(job, [], Texts.Chinese);
+    }
+
+    /// <summary>Queues a job without a file.</summary>
+    public static async Task<JobResponse> QueueAsync(this ServiceDb db, string kind, string payload, Caller caller, JobSignal signal, CancellationToken cancel)
+    {
+        var job = Job.Queue(kind, payload, caller, db.Context.Clock.GetUtcNow());
+        db.Jobs.Add(job);
+        db.Audit(kind, "job", job.Id);
+        await db.SaveChangesAsync(cancel);
+        signal.Wake();
+        return Answer(job, [], Texts.Chinese);
+    }
+
+    private static async Task<JobResponse?> FindAsync(ServiceDb db, string kind, Guid id, System.Globalization.CultureInfo culture, CancellationToken cancel)
+    {
+        var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id && j.Kind == kind, cancel);
+        if (job is null)
+        {
+            return null;
+        }
+
+        var errors = job.ErrorCount == 0 ? [] : await db.JobErrors.AsNoTracking()
+            .Where(error => error.JobId == id).OrderBy(error => error.Ordinal).Take(ErrorsShown).ToListAsync(cancel);
+        return Answer(job, errors, culture);
+    }
+
+    private static JobResponse Answer(Job job, IReadOnlyList<JobError> errors, System.Globalization.CultureInfo culture) => new(
+        job.Id, job.Kind, job.State, job.Done, job.Total, job.ErrorCount,
+        [.. errors.Select(error => new JobErrorResponse(error.Row, error.Column, error.Code, Texts.Of(error.Code, culture, error.Arguments)))],
+        job.FailureCode is null ? null : new(job.FailureCode, job.FailureText ?? ""), job.ResultUrl, job.CreatedAt, job.FinishedAt);
+
+    private static async IAsyncEnumerable<SseItem<JobResponse>> FollowAsync<TDb>(
+        SystemDb<TDb> dbs, Caller caller, string kind, Guid id, System.Globalization.CultureInfo culture, [EnumeratorCancellation] CancellationToken cancel)
+        where TDb : ServiceDb
+    {
+        JobResponse? last = null;
+        while (last is null || last.FinishedAt is null)
+        {
+            // A fresh unit of work each time: a follower holds no connection between two looks.
+            await using (var db = dbs.CreateFor(caller))
+            {
+                var now = await FindAsync(db, kind, id, culture, cancel);
+                if (now is null)
+                {
+                    yield break;
+                }
+
+                if (last is null || now.Done != last.Done || now.State != last.State)
+                {
+                    yield return new SseItem<JobResponse>(now, "progress");
+                }
+
+                last = now;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancel);
+        }
+    }
+}

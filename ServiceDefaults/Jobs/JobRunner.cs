@@ -1,0 +1,195 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.ServiceDefaults.Jobs;
+
+/// <summary>Wakes the runner when a job was queued in this process.</summary>
+public sealed class JobSignal
+{
+    private readonly SemaphoreSlim waiting = new(0);
+
+    public void Wake() => waiting.Release();
+
+    internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => waiting.WaitAsync(atMost, cancel);
+}
+
+internal sealed record JobKind(string Kind, Type Handler);
+
+/// <summary>
+/// Runs queued jobs, one at a time in each replica. A run holds a lease that it renews; when its process dies, another takes the job
+/// over where the last committed step left it.
+/// </summary>
+internal sealed class JobRunner(
+    ServiceDatabase database, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobSignal signal, TimeProvider clock, ILogger<JobRunner> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private readonly Dictionary<string, Type> handlers = kinds.ToDictionary(kind => kind.Kind, kind => kind.Handler);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await ClaimAsync(stoppingToken) is var (job, lease) && job is not null)
+                {
+                    await RunAsync(job, lease, stoppingToken);
+                }
+
+                await signal.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                log.LogWarning(exception, "Jobs cannot be run for now; they are tried again");
+                await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<(Job? Job, Guid Lease)> ClaimAsync(CancellationToken cancel)
+    {
+        var lease = Guid.CreateVersion7();
+        await using var claim = database.System.CreateCommand("""
+            update jobs set state = 'running', started_at = coalesce(started_at, now()), lease = $1, lease_until = now() + $2
+            where id = (select id from jobs
+                        where (state = 'queued' or state = 'running' and lease_until < now()) and kind = any($3)
+                        order by created_at limit 1 for update skip locked)
+            returning id
+            """);
+        claim.Parameters.AddRange([new() { Value = lease }, new() { Value = Lease }, new() { Value = handlers.Keys.ToArray() }]);
+        if (await claim.ExecuteScalarAsync(cancel) is not Guid id)
+        {
+            return (null, lease);
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = scope.ServiceProvider.GetRequiredService<Func<ServiceDb>>()();
+        return (await db.Jobs.FindAsync([id], cancel), lease);
+    }
+
+    private async Task RunAsync(Job job, Guid lease, CancellationToken stopping)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var renewing = RenewAsync(job.Id, lease, held);
+        var (state, code, text) = (JobState.Succeeded, (string?)null, (string?)null);
+        try
+        {
+            log.LogInformation("Job {Job} ({Kind}) begins at {Done}", job.Id, job.Kind, job.Done);
+            await using var scope = scopes.CreateAsyncScope();
+            var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, handlers[job.Kind]);
+            await handler.RunAsync(new JobRun(job, lease, database), held.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start goes on; nobody need wait for the lease to run out.
+            await ReleaseAsync(job.Id, lease);
+            throw;
+        }
+        catch (Exception exception) when (exception is JobStoppedException or OperationCanceledException)
+        {
+            state = JobState.Cancelled;
+        }
+        catch (Exception exception) when (exception is NpgsqlException { IsTransient: true } or TimeoutException)
+        {
+            log.LogWarning(exception, "Job {Job} waits for the database", job.Id);
+            await held.CancelAsync();
+            await renewing;
+            await ReleaseAsync(job.Id, lease);
+            await Task.Delay(TimeSpan.FromSeconds(2), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        catch (Exception exception)
+        {
+            (state, code, text) = Explain(exception);
+            if (code == "job.failed")
+            {
+                log.LogError(exception, "Job {Job} ({Kind}) failed", job.Id, job.Kind);
+            }
+        }
+
+        await held.CancelAsync();
+        await renewing;
+        await FinishAsync(job.Id, lease, state, code, text);
+    }
+
+    private static (JobState State, string? Code, string? Text) Explain(Exception exception)
+    {
+        var (code, arguments) = exception switch
+        {
+            JobFailedException failed => (failed.Code, failed.Arguments),
+            RuleViolationException rule => (rule.Code, rule.Arguments),
+            FieldException field => (field.Errors[0].Code, field.Errors[0].Arguments),
+            _ => ("job.failed", []),
+        };
+        return (JobState.Failed, code, Texts.Of(code, Texts.Chinese, arguments));
+    }
+
+    private async Task RenewAsync(Guid job, Guid lease, CancellationTokenSource held)
+    {
+        while (!held.IsCancellationRequested)
+        {
+            await Task.Delay(Lease / 5, clock, held.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (held.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await using var renew = database.System.CreateCommand(
+                    "update jobs set lease_until = now() + $3 where id = $1 and lease = $2 and not cancel_requested");
+                renew.Parameters.AddRange([new() { Value = job }, new() { Value = lease }, new() { Value = Lease }]);
+                if (await renew.ExecuteNonQueryAsync() == 0)
+                {
+                    await held.CancelAsync();
+                }
+            }
+            catch (NpgsqlException exception)
+            {
+                log.LogWarning(exception, "The lease of job {Job} could not be renewed", job);
+            }
+        }
+    }
+
+    // A job that was cancelled while its lease was lost to another runner is that runner's to finish.
+    private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string? text)
+    {
+        await using var finish = database.System.CreateCommand("""
+            update jobs set state = $3, failure_code = $4, failure_text = $5, finished_at = now(), lease = null, lease_until = null,
+              total = case when $3 = 'succeeded' then done else total end
+            where id = $1 and lease = $2
+            """);
+        finish.Parameters.AddRange([
+            new() { Value = job }, new() { Value = lease }, new() { Value = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) },
+            new NpgsqlParameter<string?> { TypedValue = code }, new NpgsqlParameter<string?> { TypedValue = text },
+        ]);
+        await finish.ExecuteNonQueryAsync();
+        await using var clean = database.System.CreateCommand("delete from job_parts where job_id = $1");
+        clean.Parameters.Add(new() { Value = job });
+        await clean.ExecuteNonQueryAsync();
+        log.LogInformation("Job {Job} is over: {State}", job, state);
+    }
+
+    private async Task ReleaseAsync(Guid job, Guid lease)
+    {
+        try
+        {
+            await using var release = database.System.CreateCommand("update jobs set lease_until = now() where id = $1 and lease = $2");
+            release.Parameters.AddRange([new() { Value = job }, new() { Value = lease }]);
+            await release.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException exception)
+        {
+            log.LogWarning(exception, "Job {Job} is taken up again when its lease has run out", job);
+        }
+    }
+}

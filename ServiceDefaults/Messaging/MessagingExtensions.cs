@@ -1,0 +1,129 @@
+using System.Reflection;
+using System.Text.Json;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace PartyCloud.ServiceDefaults.Messaging;
+
+/// <summary>What a service publishes and what it listens to.</summary>
+public sealed class MessagingBuilder<TDb>(string service, IServiceCollection services)
+    where TDb : Storage.ServiceDb
+{
+    internal List<PublishedFact> Published { get; } = [];
+
+    internal List<(string Queue, string Type, Action<IBusRegistrationConfigurator> Register, Type Consumer)> Consumed { get; } = [];
+
+    /// <summary>Registers a fact that this service owns.</summary>
+    /// <param name="republish">
+    /// Writes all the service has of this kind to the outbox, in sets: an <c>insert into outbox (id, type, body) select …</c>.
+    /// Null for facts that are told once and carry no state.
+    /// </param>
+    public MessagingBuilder<TDb> Publishes<T>(string? republish = null)
+        where T : class
+    {
+        Published.Add(PublishedFact.Of<T>(republish));
+        return this;
+    }
+
+    public MessagingBuilder<TDb> Consumes<T, THandler>()
+        where T : class
+        where THandler : class, IEventHandler<TDb, T>
+    {
+        var queue = $"{service}-{Kebab(typeof(T).Name)}";
+        services.AddScoped<THandler>();
+        Consumed.Add((queue, typeof(T).FullName!, bus => bus.AddConsumer<BatchConsumer<TDb, T, THandler>>(), typeof(BatchConsumer<TDb, T, THandler>)));
+        return this;
+    }
+
+    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}
+
+internal sealed record PublishedFact(string Type, Func<IBus, IReadOnlyList<OutboxRow>, CancellationToken, Task> Publish, string? Republish)
+{
+    public static PublishedFact Of<T>(string? republish)
+        where T : class => new(typeof(T).FullName!, PublishAsync<T>, republish);
+
+    private static Task PublishAsync<T>(IBus bus, IReadOnlyList<OutboxRow> rows, CancellationToken cancel)
+        where T : class => bus.Publish(
+            new EventBatch<T>([.. rows.Select(row => new Event<T>(row.Id, JsonSerializer.Deserialize<T>(row.Body, Wire.Json)!, row.TraceParent))]), cancel);
+}
+
+public static class MessagingExtensions
+{
+    /// <summary>Connects the service to the broker: a relay from its outbox, and one quorum queue for each kind of fact it listens to.</summary>
+    public static void AddMessaging<TDb>(this IHostApplicationBuilder builder, string service, Action<MessagingBuilder<TDb>> configure)
+        where TDb : Storage.ServiceDb
+    {
+        var messaging = new MessagingBuilder<TDb>(service, builder.Services);
+        configure(messaging);
+        builder.Services.AddSingleton(new Catalogue(service, messaging.Published, [.. messaging.Consumed.Select(c => (c.Queue, c.Type))]));
+        builder.Services.AddSingleton<Republisher>();
+        builder.Services.AddMassTransit(bus =>
+        {
+            foreach (var consumed in messaging.Consumed)
+            {
+                consumed.Register(bus);
+            }
+
+            bus.AddConsumer<RepublishConsumer>();
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                var broker = builder.Configuration.GetConnectionString("broker") ?? throw new InvalidOperationException("ConnectionStrings:broker is not set.");
+                rabbit.Host(new Uri(broker), host => host.PublisherConfirmation = true);
+                rabbit.UseInstrumentation(serviceName: service);
+                rabbit.ConfigureJsonSerializerOptions(options =>
+                {
+                    options.Encoder = Wire.Json.Encoder;
+                    return options;
+                });
+                foreach (var consumed in messaging.Consumed)
+                {
+                    rabbit.ReceiveEndpoint(consumed.Queue, endpoint =>
+                    {
+                        Durable(endpoint);
+                        endpoint.ConfigureConsumer(context, consumed.Consumer);
+                    });
+                }
+
+                if (messaging.Published.Count > 0)
+                {
+                    rabbit.ReceiveEndpoint($"{service}-republish", endpoint =>
+                    {
+                        Durable(endpoint);
+                        endpoint.ConfigureConsumer<RepublishConsumer>(context);
+                    });
+                }
+            });
+        });
+        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService<Subscriptions>();
+    }
+
+    private static void Durable(IRabbitMqReceiveEndpointConfigurator endpoint)
+    {
+        endpoint.SetQuorumQueue();
+        endpoint.PrefetchCount = 8;
+        // One batch at a time keeps a replica's rows free of waits for each other; a batch is hundreds of facts.
+        endpoint.ConcurrentMessageLimit = 1;
+        // A database that is away is waited for; a fact that cannot be applied goes to the error queue, where it is seen and replayed.
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<NpgsqlException>(IsAway);
+            retry.Handle<DbUpdateException>(exception => exception.InnerException is NpgsqlException inner && IsAway(inner));
+            retry.Handle<TimeoutException>();
+            retry.Interval(int.MaxValue, TimeSpan.FromSeconds(2));
+        });
+        endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
+    }
+
+    private static bool IsAway(NpgsqlException exception) => exception.IsTransient || exception is PostgresException { SqlState: [ '5', '7', ..] };
+
+    internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed)
+    {
+        public PublishedFact? Find(string type) => Published.FirstOrDefault(fact => fact.Type == type);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace PartyCloud.ServiceDefaults.Messaging;
+
+/// <summary>A fact that waits in the database for the relay.</summary>
+public sealed class OutboxMessage
+{
+    public Guid Id { get; private init; }
+
+    /// <summary>The full name of the fact's record: its name on the wire.</summary>
+    public string Type { get; private init; } = "";
+
+    public string Body { get; private init; } = "";
+
+    public string? TraceParent { get; private init; }
+
+    public static OutboxMessage Of<T>(T fact)
+        where T : class => new()
+        {
+            Id = Guid.CreateVersion7(),
+            Type = typeof(T).FullName!,
+            Body = JsonSerializer.Serialize(fact, Wire.Json),
+            TraceParent = Activity.Current?.Id,
+        };
+}
+
+/// <summary>Wakes the relay after a commit, so that a fact need not wait for its next look at the table.</summary>
+public sealed class OutboxSignal
+{
+    private readonly SemaphoreSlim waiting = new(0, 1);
+
+    public void Wake()
+    {
+        // A relay that is already due needs no second call.
+        if (waiting.CurrentCount == 0)
+        {
+            try
+            {
+                waiting.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+            }
+        }
+    }
+
+    internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => waiting.WaitAsync(atMost, cancel);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.ServiceDefaults.Messaging;
+
+internal sealed record OutboxRow(Guid Id, string Type, string Body, string? TraceParent);
+
+/// <summary>
+/// Publishes what waits in the outbox and deletes it when the broker has confirmed. A crash between the two publishes again, and
+/// the consumers' inbox knows the ids.
+/// </summary>
+internal sealed class OutboxRelay(
+    ServiceDatabase database, IBus bus, MessagingExtensions.Catalogue catalogue, OutboxSignal signal, ILogger<OutboxRelay> log) : BackgroundService
+{
+    private const int RowsPerTurn = 2000;
+    private const int FactsPerMessage = 250;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RelayAsync(stoppingToken) == RowsPerTurn)
+                {
+                }
+
+                await signal.WaitAsync(LookAgain, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Whatever is away comes back; the rows wait.
+                log.LogWarning(exception, "The outbox could not be relayed; it is tried again");
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> RelayAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.System.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var rows = await TakeAsync(connection, cancel);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        within.CancelAfter(ConfirmWithin);
+        await Task.WhenAll(Batches(rows).Select(batch => PublishAsync(batch, within.Token)));
+        await transaction.CommitAsync(cancel);
+        return rows.Count;
+    }
+
+    private static async Task<List<OutboxRow>> TakeAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand($"""
+            with taken as (
+              delete from outbox where seq in (select seq from outbox order by seq limit {RowsPerTurn} for update skip locked)
+              returning seq, id, type, body, trace_parent)
+            select id, type, body, trace_parent from taken order by seq
+            """, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<OutboxRow>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        }
+
+        return rows;
+    }
+
+    // Neighbours of one kind travel together, so the order within a kind is kept.
+    private static IEnumerable<IReadOnlyList<OutboxRow>> Batches(List<OutboxRow> rows)
+    {
+        for (var start = 0; start < rows.Count;)
+        {
+            var end = start + 1;
+            while (end < rows.Count && end - start < FactsPerMessage && rows[end].Type == rows[start].Type)
+            {
+                end++;
+            }
+
+            yield return rows[start..end];
+            start = end;
+        }
+    }
+
+    private async Task PublishAsync(IReadOnlyList<OutboxRow> batch, CancellationToken cancel)
+    {
+        var fact = catalogue.Find(batch[0].Type)
+            ?? throw new InvalidOperationException($"The outbox holds {batch[0].Type}, which this service does not publish.");
+        // The message continues the trace of the request that made its first fact.
+        using var activity = batch[0].TraceParent is { } parent && ActivityContext.TryParse(parent, null, out var context)
+            ? Telemetry.Telemetry.Source.StartActivity("outbox relay", ActivityKind.Internal, context)
+            : null;
+        await fact.Publish(bus, batch, cancel);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using PartyCloud.ServiceDefaults.Messaging;
+
+namespace PartyCloud.ServiceDefaults.Problems;
+
+/// <summary>A refusal after RFC 9457, in the one shape that all of PartyCloud's answers have.</summary>
+/// <param name="Code">Stable; texts may change, codes may not.</param>
+/// <param name="Errors">The fields or rows at fault, where there are any.</param>
+public sealed record Problem(
+    string Type, string Title, int Status, string Detail, string Instance, string Code, string? TraceId, IReadOnlyList<ProblemError>? Errors = null)
+{
+    private static readonly JsonSerializerOptions Json = new(Wire.Json)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Answers with a problem whose text stands in the resources under its code.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string code, IReadOnlyList<object>? arguments = null, IReadOnlyList<FieldError>? errors = null)
+    {
+        var culture = Texts.CultureOf(context);
+        var problem = new Problem(
+            $"urn:partycloud:problem:{code}",
+            Texts.Of($"status.{status}", culture),
+            status,
+            Texts.Of(code, culture, arguments ?? []),
+            context.Request.Path,
+            code,
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            errors?.Select(error => new ProblemError(error.Field, error.Code, Texts.Of(error.Code, culture, error.Arguments))).ToList());
+        context.Response.StatusCode = status;
+        context.Response.Headers.ContentLanguage = culture.Name;
+        return context.Response.WriteAsJsonAsync(problem, Json, "application/problem+json", context.RequestAborted);
+    }
+}
+
+/// <summary>One field at fault.</summary>
+public sealed record ProblemError(string Field, string Code, string Text);

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace PartyCloud.ServiceDefaults.Problems;
+
+/// <summary>Turns what was thrown into the problem that the caller can act on.</summary>
+internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = 499;
+            return true;
+        }
+
+        var (status, code, arguments, errors) = Map(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            log.LogError(exception, "A request failed");
+        }
+
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            log.LogWarning(exception, "A request could not be served for now");
+            httpContext.Response.Headers.RetryAfter = "2";
+        }
+
+        await Problem.WriteAsync(httpContext, status, code, arguments, errors);
+        return true;
+    }
+
+    private static (int Status, string Code, IReadOnlyList<object>? Arguments, IReadOnlyList<FieldError>? Errors) Map(Exception exception) => exception switch
+    {
+        RuleViolationException rule => (409, rule.Code, rule.Arguments, null),
+        FieldException fields => (400, "request.invalid", null, fields.Errors),
+        PreconditionException => (412, "request.stale", null, null),
+        BadHttpRequestException bad => MapBadRequest(bad),
+        InvalidDataException => (400, "request.malformed", null, null),
+        DbUpdateConcurrencyException => (412, "request.stale", null, null),
+        DbUpdateException { InnerException: PostgresException inner } => MapDatabase(inner),
+        PostgresException database => MapDatabase(database),
+        NpgsqlException or TimeoutException => (503, "service.unavailable", null, null),
+        // Text that is no valid Unicode cannot be stored.
+        EncoderFallbackException or DbUpdateException { InnerException: EncoderFallbackException } => (400, "request.malformed", null, null),
+        _ => (500, "service.failed", null, null),
+    };
+
+    private static (int, string, IReadOnlyList<object>?, IReadOnlyList<FieldError>?) MapBadRequest(BadHttpRequestException bad)
+    {
+        if (bad.StatusCode != 400)
+        {
+            return (bad.StatusCode, bad.StatusCode switch { 413 => "request.too-large", 415 => "request.media-type", _ => "request.malformed" }, null, null);
+        }
+
+        if (bad.InnerException is JsonException json)
+        {
+            var path = json.Path is { Length: > 2 } found ? found[2..] : null;
+            var field = path ?? MissingProperty().Match(json.Message) switch { { Success: true } m => m.Groups[1].Value, _ => "" };
+            return (400, "request.invalid", null, [new(field, "field.malformed")]);
+        }
+
+        var parameter = Parameter().Match(bad.Message);
+        return parameter.Success
+            ? (400, "request.invalid", null, [new(parameter.Groups[1].Value, "field.malformed")])
+            : (400, "request.malformed", null, null);
+    }
+
+    private static (int, string, IReadOnlyList<object>?, IReadOnlyList<FieldError>?) MapDatabase(PostgresException exception) => exception.SqlState switch
+    {
+        // The index names the rule; its text stands in the resources as unique.{index}.
+        PostgresErrorCodes.UniqueViolation => (409, $"unique.{exception.ConstraintName}", null, null),
+        PostgresErrorCodes.ForeignKeyViolation => (409, $"reference.{exception.ConstraintName}", null, null),
+        PostgresErrorCodes.CheckViolation => (409, $"check.{exception.ConstraintName}", null, null),
+        // A row that the caller's scope may not hold.
+        PostgresErrorCodes.InsufficientPrivilege => (404, "request.not-found", null, null),
+        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => (503, "service.unavailable", null, null),
+        // Class 22, data exceptions: a number out of range, text with a zero character.
+        ['2', '2', ..] => (400, "request.malformed", null, null),
+        ['5', '3' or '7', ..] or ['0', '8', ..] => (503, "service.unavailable", null, null),
+        _ => (500, "service.failed", null, null),
+    };
+
+    [GeneratedRegex("parameter \"(?:[^\"]* )?(\\w+)\"")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("'(\\w+)'")]
+    private static partial Regex MissingProperty();
+}
+
+/// <summary>The caller's If-Match names an older version; it becomes a 412 problem.</summary>
+public sealed class PreconditionException() : Exception("stale");
+
+public static class ProblemExtensions
+{
+    /// <summary>Gives every refusal the same shape, those of the framework included.</summary>
+    public static void UseProblems(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = _ => Task.CompletedTask,
+            SuppressDiagnosticsCallback = _ => true,
+            AllowStatusCode404Response = true,
+        });
+        app.UseStatusCodePages(context => Problem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, context.HttpContext.Response.StatusCode switch
+        {
+            401 => "request.unauthenticated",
+            403 => "request.forbidden",
+            404 => "request.not-found",
+            405 => "request.method",
+            413 => "request.too-large",
+            415 => "request.media-type",
+            429 => "request.too-many",
+            503 or 502 or 504 => "service.unavailable",
+            >= 500 => "service.failed",
+            _ => "request.malformed",
+        }));
+    }
+}

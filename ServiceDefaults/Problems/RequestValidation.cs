@@ -1,0 +1,134 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace PartyCloud.ServiceDefaults.Problems;
+
+/// <summary>
+/// Checks the attributes of request records and query parameters before the handler runs, and reports every field at fault at once,
+/// with a code and a text in the caller's language. The framework's own validation knows neither codes nor languages.
+/// </summary>
+public sealed class RequestValidation : IEndpointFilter
+{
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<(PropertyInfo Property, string Name, ValidationAttribute[] Rules)>> Shapes = new();
+    private static readonly ConcurrentDictionary<MethodInfo, ParameterInfo[]> Parameters = new();
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var errors = new List<FieldError>();
+        var method = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();
+        var parameters = method is null ? [] : Parameters.GetOrAdd(method, m => m.GetParameters());
+        for (var index = 0; index < context.Arguments.Count; index++)
+        {
+            var argument = context.Arguments[index];
+            if (argument is null)
+            {
+                continue;
+            }
+
+            var parameter = index < parameters.Length ? parameters[index] : null;
+            if (argument is string or Enum || parameter?.IsDefined(typeof(ValidationAttribute)) == true)
+            {
+                CheckValue(argument, parameter?.Name ?? "", parameter?.GetCustomAttributes<ValidationAttribute>().ToArray() ?? [], errors);
+            }
+            else if (IsOurs(argument.GetType()) || (argument is IEnumerable && IsOurs(ElementOf(argument.GetType()))))
+            {
+                CheckValue(argument, "", [], errors);
+            }
+        }
+
+        return errors.Count > 0 ? throw new FieldException(errors) : next(context);
+    }
+
+    private static void CheckValue(object value, string path, ValidationAttribute[] rules, List<FieldError> errors)
+    {
+        foreach (var rule in rules)
+        {
+            if (!rule.IsValid(value))
+            {
+                errors.Add(Describe(rule, path));
+                return;
+            }
+        }
+
+        switch (value)
+        {
+            case string text when text.Contains('\0', StringComparison.Ordinal):
+                errors.Add(new(path, "field.malformed"));
+                break;
+            case string:
+                break;
+            case Enum choice when !Enum.IsDefined(choice.GetType(), choice):
+                errors.Add(new(path, "field.malformed"));
+                break;
+            case IEnumerable items:
+                var index = 0;
+                foreach (var item in items)
+                {
+                    if (item is not null && (item is string || IsOurs(item.GetType())))
+                    {
+                        CheckValue(item, $"{path}[{index}]", [], errors);
+                    }
+
+                    index++;
+                }
+
+                break;
+            default:
+                if (IsOurs(value.GetType()))
+                {
+                    CheckRecord(value, path, errors);
+                }
+
+                break;
+        }
+    }
+
+    private static void CheckRecord(object record, string path, List<FieldError> errors)
+    {
+        foreach (var (property, name, rules) in Shapes.GetOrAdd(record.GetType(), Shape))
+        {
+            var at = path.Length == 0 ? name : $"{path}.{name}";
+            var value = property.GetValue(record);
+            if (value is not null)
+            {
+                CheckValue(value, at, rules, errors);
+            }
+            else if (rules.OfType<RequiredAttribute>().FirstOrDefault() is { } required)
+            {
+                errors.Add(Describe(required, at));
+            }
+        }
+    }
+
+    // A positional record's attributes stand on its constructor's parameters.
+    private static List<(PropertyInfo, string, ValidationAttribute[])> Shape(Type type)
+    {
+        var parameters = type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).ToLookup(p => p.Name, StringComparer.Ordinal);
+        return [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
+            .Select(property => (property, JsonNamingPolicy.CamelCase.ConvertName(property.Name),
+                property.GetCustomAttributes<ValidationAttribute>()
+                    .Concat(parameters[property.Name].SelectMany(parameter => parameter.GetCustomAttributes<ValidationAttribute>())).ToArray()))];
+    }
+
+    private static FieldError Describe(ValidationAttribute rule, string field) => rule switch
+    {
+        RequiredAttribute => new(field, "field.required"),
+        StringLengthAttribute length => new(field, "field.length", length.MinimumLength, length.MaximumLength),
+        MaxLengthAttribute length => new(field, "field.too-many", length.Length),
+        MinLengthAttribute length => new(field, "field.too-few", length.Length),
+        RangeAttribute range => new(field, "field.range", range.Minimum, range.Maximum),
+        _ => new(field, "field.malformed"),
+    };
+
+    private static bool IsOurs(Type type) =>
+        type is { IsClass: true, IsSealed: true } && type.Namespace?.StartsWith("PartyCloud.", StringComparison.Ordinal) == true
+        && type.GetMethod("<Clone>$") is not null && type != typeof(Access.Caller);
+
+    private static Type ElementOf(Type type) =>
+        type.GetElementType() ?? type.GetGenericArguments().FirstOrDefault() ?? typeof(object);
+}
