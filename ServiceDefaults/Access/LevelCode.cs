@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PartyCloud.ServiceDefaults.Access;
 
 /// <summary>
@@ -19,6 +21,7 @@ public static class LevelCode
     public const int MaxRoots = 1_295;
 
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Digits);
 
     public static string Child(string parent, int ordinal)
     {
@@ -30,7 +33,7 @@ public static class LevelCode
 
     public static bool IsValid(ReadOnlySpan<char> code) =>
         code.Length > 0 && code.Length <= MaxDepth * CharactersPerLevel && code.Length % CharactersPerLevel == 0 &&
-        code[0] == '0' && !code.ContainsAnyExcept(Digits);
+        code[0] == '0' && !code.ContainsAnyExcept(Allowed);
 
     public static int Depth(string code) => code.Length / CharactersPerLevel;
 

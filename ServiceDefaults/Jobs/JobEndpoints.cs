@@ -48,32 +48,46 @@ public static class JobEndpoints
     public static void MapJobs<TDb>(this IEndpointRouteBuilder group, string kind, string permission)
         where TDb : ServiceDb
     {
-        group.MapGet("/{id:guid}", async Task<Results<Ok<JobResponse>, NotFound>> (Guid id, HttpContext http, TDb db, CancellationToken cancel) =>
-                await FindAsync(db, kind, id, Texts.CultureOf(http), cancel) is { } job ? TypedResults.Ok(job) : TypedResults.NotFound())
-            .WithName($"Get {kind}").WithSummary("作业进度 · A job's state").RequirePermission(permission);
-        group.MapGet("/{id:guid}/events", async Task<Results<ServerSentEventsResult<JobResponse>, NotFound>> (Guid id, HttpContext http, SystemDb<TDb> dbs, Caller caller, CancellationToken cancel) =>
-            {
-                await using var db = dbs.CreateFor(caller);
-                return await FindAsync(db, kind, id, Texts.CultureOf(http), cancel) is null
-                    ? TypedResults.NotFound()
-                    : TypedResults.ServerSentEvents(FollowAsync(dbs, caller, kind, id, Texts.CultureOf(http), cancel));
-            })
-            .WithName($"Follow {kind}").WithSummary("作业进度事件流 · A job's progress as server-sent events").RequirePermission(permission);
-        group.MapPost("/{id:guid}/cancel", async Task<Results<Ok<JobResponse>, NotFound>> (Guid id, HttpContext http, TDb db, TimeProvider clock, CancellationToken cancel) =>
-            {
-                var job = await db.Jobs.SingleOrDefaultAsync(j => j.Id == id && j.Kind == kind, cancel);
-                if (job is null)
-                {
-                    return TypedResults.NotFound();
-                }
-
-                job.Cancel(clock.GetUtcNow());
-                db.Audit("job.cancelled", "job", id);
-                await db.SaveChangesAsync(cancel);
-                return TypedResults.Ok((await FindAsync(db, kind, id, Texts.CultureOf(http), cancel))!);
-            })
-            .WithName($"Cancel {kind}").WithSummary("取消作业 · Stops a job; what is done stays done").RequirePermission(permission);
+        group.MapGet("/{id:guid}", (Delegate)GetAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+            .WithName($"{kind}.get").WithSummary("作业进度 · A job's state").RequirePermission(permission);
+        group.MapGet("/{id:guid}/events", (Delegate)FollowAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+            .WithName($"{kind}.follow").WithSummary("作业进度事件流 · A job's progress as server-sent events").RequirePermission(permission);
+        group.MapPost("/{id:guid}/cancel", (Delegate)CancelAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+            .WithName($"{kind}.cancel").WithSummary("取消作业 · Stops a job; what is done stays done").RequirePermission(permission);
     }
+
+    private static async Task<Results<Ok<JobResponse>, NotFound>> GetAsync<TDb>(Guid id, HttpContext http, TDb db, CancellationToken cancel)
+        where TDb : ServiceDb =>
+        await FindAsync(db, KindOf(http), id, Texts.CultureOf(http), cancel) is { } job ? TypedResults.Ok(job) : TypedResults.NotFound();
+
+    private static async Task<Results<ServerSentEventsResult<JobResponse>, NotFound>> FollowAsync<TDb>(
+        Guid id, HttpContext http, SystemDb<TDb> dbs, Caller caller, CancellationToken cancel)
+        where TDb : ServiceDb
+    {
+        await using var db = dbs.CreateFor(caller);
+        return await FindAsync(db, KindOf(http), id, Texts.CultureOf(http), cancel) is null
+            ? TypedResults.NotFound()
+            : TypedResults.ServerSentEvents(ProgressAsync(dbs, caller, KindOf(http), id, Texts.CultureOf(http), cancel));
+    }
+
+    private static async Task<Results<Ok<JobResponse>, NotFound>> CancelAsync<TDb>(
+        Guid id, HttpContext http, TDb db, TimeProvider clock, CancellationToken cancel)
+        where TDb : ServiceDb
+    {
+        var kind = KindOf(http);
+        var job = await db.Jobs.SingleOrDefaultAsync(j => j.Id == id && j.Kind == kind, cancel);
+        if (job is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        job.Cancel(clock.GetUtcNow());
+        db.Audit("job.cancelled", "job", id);
+        await db.SaveChangesAsync(cancel);
+        return TypedResults.Ok((await FindAsync(db, kind, id, Texts.CultureOf(http), cancel))!);
+    }
+
+    private static string KindOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<JobKindMetadata>().Kind;
 
     /// <summary>Files an uploaded sheet and queues the job that reads it, in one transaction.</summary>
     public static async Task<JobResponse> QueueFileAsync(
@@ -136,7 +150,7 @@ public static class JobEndpoints
         [.. errors.Select(error => new JobErrorResponse(error.Row, error.Column, error.Code, Texts.Of(error.Code, culture, error.Arguments)))],
         job.FailureCode is null ? null : new(job.FailureCode, job.FailureText ?? ""), job.ResultUrl, job.CreatedAt, job.FinishedAt);
 
-    private static async IAsyncEnumerable<SseItem<JobResponse>> FollowAsync<TDb>(
+    private static async IAsyncEnumerable<SseItem<JobResponse>> ProgressAsync<TDb>(
         SystemDb<TDb> dbs, Caller caller, string kind, Guid id, System.Globalization.CultureInfo culture, [EnumeratorCancellation] CancellationToken cancel)
         where TDb : ServiceDb
     {
@@ -163,4 +177,6 @@ public static class JobEndpoints
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancel);
         }
     }
+
+    private sealed record JobKindMetadata(string Kind);
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -68,22 +67,13 @@ public sealed class JobRun
                 """, connection);
             foreach (var error in rowErrors)
             {
-                insert.Parameters.Clear();
-                insert.Parameters.AddRange([
-                    new() { Value = Id }, new() { Value = errors++ }, new() { Value = LevelCode }, new() { Value = error.Row },
-                    new() { Value = (object?)error.Column ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = error.Code },
-                    new() { Value = error.Arguments }, new() { Value = (object?)error.Cells ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                ]);
-                await insert.ExecuteNonQueryAsync(cancel);
+                await insert.With(Id, errors++, LevelCode, error.Row, error.Column, error.Code, error.Arguments, error.Cells).ExecuteNonQueryAsync(cancel);
             }
         }
 
         await using var update = new NpgsqlCommand(
-            "update jobs set done = $2, error_count = $3, total = greatest(total, $2) where id = $1 and lease = $4 and not cancel_requested", connection)
-        {
-            Parameters = { new() { Value = Id }, new() { Value = done }, new() { Value = errors }, new() { Value = lease } },
-        };
-        if (await update.ExecuteNonQueryAsync(cancel) == 0)
+            "update jobs set done = $2, error_count = $3, total = greatest(total, $2) where id = $1 and lease = $4 and not cancel_requested", connection);
+        if (await update.With(Id, done, errors, lease).ExecuteNonQueryAsync(cancel) == 0)
         {
             errors = before;
             throw new JobStoppedException();
@@ -96,8 +86,7 @@ public sealed class JobRun
     public async Task SetTotalAsync(long total, CancellationToken cancel)
     {
         await using var update = database.System.CreateCommand("update jobs set total = $2 where id = $1 and lease = $3");
-        update.Parameters.AddRange([new() { Value = Id }, new() { Value = total }, new() { Value = lease }]);
-        await update.ExecuteNonQueryAsync(cancel);
+        await update.With(Id, total, lease).ExecuteNonQueryAsync(cancel);
     }
 }
 
@@ -138,8 +127,7 @@ internal sealed class JobFile(ServiceDatabase database, Guid job) : Stream
         if (position == part.Length)
         {
             await using var command = database.System.CreateCommand("select bytes from job_parts where job_id = $1 and part = $2");
-            command.Parameters.AddRange([new() { Value = job }, new() { Value = next }]);
-            if (await command.ExecuteScalarAsync(cancellationToken) is not byte[] bytes)
+            if (await command.With(job, next).ExecuteScalarAsync(cancellationToken) is not byte[] bytes)
             {
                 return 0;
             }

@@ -8,11 +8,13 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.ServiceDefaults.Jobs;
 
 /// <summary>Wakes the runner when a job was queued in this process.</summary>
-public sealed class JobSignal
+public sealed class JobSignal : IDisposable
 {
     private readonly SemaphoreSlim waiting = new(0);
 
     public void Wake() => waiting.Release();
+
+    public void Dispose() => waiting.Dispose();
 
     internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => waiting.WaitAsync(atMost, cancel);
 }
@@ -65,8 +67,7 @@ internal sealed class JobRunner(
                         order by created_at limit 1 for update skip locked)
             returning id
             """);
-        claim.Parameters.AddRange([new() { Value = lease }, new() { Value = Lease }, new() { Value = handlers.Keys.ToArray() }]);
-        if (await claim.ExecuteScalarAsync(cancel) is not Guid id)
+        if (await claim.With(lease, Lease, handlers.Keys.ToArray()).ExecuteScalarAsync(cancel) is not Guid id)
         {
             return (null, lease);
         }
@@ -147,8 +148,7 @@ internal sealed class JobRunner(
             {
                 await using var renew = database.System.CreateCommand(
                     "update jobs set lease_until = now() + $3 where id = $1 and lease = $2 and not cancel_requested");
-                renew.Parameters.AddRange([new() { Value = job }, new() { Value = lease }, new() { Value = Lease }]);
-                if (await renew.ExecuteNonQueryAsync() == 0)
+                if (await renew.With(job, lease, Lease).ExecuteNonQueryAsync() == 0)
                 {
                     await held.CancelAsync();
                 }
@@ -168,14 +168,9 @@ internal sealed class JobRunner(
               total = case when $3 = 'succeeded' then done else total end
             where id = $1 and lease = $2
             """);
-        finish.Parameters.AddRange([
-            new() { Value = job }, new() { Value = lease }, new() { Value = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) },
-            new NpgsqlParameter<string?> { TypedValue = code }, new NpgsqlParameter<string?> { TypedValue = text },
-        ]);
-        await finish.ExecuteNonQueryAsync();
+        await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteNonQueryAsync();
         await using var clean = database.System.CreateCommand("delete from job_parts where job_id = $1");
-        clean.Parameters.Add(new() { Value = job });
-        await clean.ExecuteNonQueryAsync();
+        await clean.With(job).ExecuteNonQueryAsync();
         log.LogInformation("Job {Job} is over: {State}", job, state);
     }
 
@@ -184,8 +179,7 @@ internal sealed class JobRunner(
         try
         {
             await using var release = database.System.CreateCommand("update jobs set lease_until = now() where id = $1 and lease = $2");
-            release.Parameters.AddRange([new() { Value = job }, new() { Value = lease }]);
-            await release.ExecuteNonQueryAsync();
+            await release.With(job, lease).ExecuteNonQueryAsync();
         }
         catch (NpgsqlException exception)
         {

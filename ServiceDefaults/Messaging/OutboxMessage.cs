@@ -26,24 +26,20 @@ public sealed class OutboxMessage
 }
 
 /// <summary>Wakes the relay after a commit, so that a fact need not wait for its next look at the table.</summary>
-public sealed class OutboxSignal
+public sealed class OutboxSignal : IDisposable
 {
-    private readonly SemaphoreSlim waiting = new(0, 1);
+    private readonly SemaphoreSlim waiting = new(0);
 
     public void Wake()
     {
-        // A relay that is already due needs no second call.
+        // A relay that is already called needs no second call.
         if (waiting.CurrentCount == 0)
         {
-            try
-            {
-                waiting.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-            }
+            waiting.Release();
         }
     }
+
+    public void Dispose() => waiting.Dispose();
 
     internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancel) => waiting.WaitAsync(atMost, cancel);
 }

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Auditing;
-using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
 
