@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PartyCloud.Pairing.Matching;
 
 /// <summary>
@@ -241,24 +243,44 @@ internal sealed class AssignmentSolver
     private readonly record struct End(long Distance, int Row, int Column);
 
     /// <summary>Turns an optimal assignment into the first one in order; see the remarks above.</summary>
-    private sealed class FirstInOrder(AssignmentSolver solver)
+    /// <remarks>
+    /// Tight arcs and columns not yet seen are sets of bits, so a search that looks at everything in vain, which ties make
+    /// common, costs rows × columns / 64.
+    /// </remarks>
+    private sealed class FirstInOrder
     {
+        private const int WordBits = 64;
+
+        private readonly AssignmentSolver solver;
+        private readonly ulong[][] tight;
+        private readonly ulong[] unseen;
+
         // Nodes of the residual graph: rows, then columns, then the sink.
-        private readonly int sink = solver.rows + solver.columns;
-        private readonly int[] parent = new int[solver.rows + solver.columns + 1];
-        private readonly int[] visitedIn = new int[solver.rows + solver.columns + 1];
+        private readonly int sink;
+        private readonly int[] parent;
+        private readonly int[] seenFor;
         private readonly Stack<int> open = [];
         private int held;
+
+        public FirstInOrder(AssignmentSolver solver)
+        {
+            this.solver = solver;
+            sink = solver.rows + solver.columns;
+            (parent, seenFor) = (new int[sink + 1], new int[sink + 1]);
+            unseen = new ulong[(solver.columns + WordBits - 1) / WordBits];
+            tight = Enumerable.Range(0, solver.rows).Select(TightColumns).ToArray();
+        }
 
         public void Settle(CancellationToken cancellation)
         {
             for (held = 0; held < solver.rows; held++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                Array.Fill(unseen, ulong.MaxValue);
                 var end = solver.columnOf[held] == None ? solver.columns : solver.columnOf[held];
                 for (var column = 0; column < end; column++)
                 {
-                    if (Tight(held, column) && TurnCycleThrough(column))
+                    if (In(tight[held], column) && TurnCycleThrough(column))
                     {
                         break;
                     }
@@ -266,14 +288,32 @@ internal sealed class AssignmentSolver
             }
         }
 
-        private bool Tight(int row, int column) =>
-            solver.costs[row][column] != Forbidden
-            && solver.costs[row][column] + solver.rowPotential[row] - solver.columnPotential[column] == 0;
+        private ulong[] TightColumns(int row)
+        {
+            var bits = new ulong[unseen.Length];
+            var costs = solver.costs[row];
+            for (var column = 0; column < costs.Length; column++)
+            {
+                if (costs[column] != Forbidden && costs[column] + solver.rowPotential[row] == solver.columnPotential[column])
+                {
+                    bits[column / WordBits] |= 1UL << (column % WordBits);
+                }
+            }
+
+            return bits;
+        }
+
+        private static bool In(ulong[] bits, int column) => (bits[column / WordBits] >> (column % WordBits) & 1) == 1;
 
         /// <summary>Looks for a way of tight residual arcs from the column back to the row in hand, past the rows already held fast.</summary>
         private bool TurnCycleThrough(int column)
         {
-            Visit(solver.rows + column, held);
+            // What an earlier column of the same row reached in vain is not looked at again.
+            if (In(unseen, column))
+            {
+                SeeColumn(column, held);
+            }
+
             while (open.TryPop(out var node))
             {
                 if (node == held)
@@ -300,12 +340,18 @@ internal sealed class AssignmentSolver
             return false;
         }
 
-        private void Visit(int node, int from)
+        private void SeeColumn(int column, int from)
         {
-            // What an earlier column of the same row reached in vain is not looked at again.
-            if (visitedIn[node] != held + 1)
+            unseen[column / WordBits] &= ~(1UL << (column % WordBits));
+            parent[solver.rows + column] = from;
+            open.Push(solver.rows + column);
+        }
+
+        private void SeeRowOrSink(int node, int from)
+        {
+            if (seenFor[node] != held + 1)
             {
-                visitedIn[node] = held + 1;
+                seenFor[node] = held + 1;
                 parent[node] = from;
                 open.Push(node);
             }
@@ -315,14 +361,15 @@ internal sealed class AssignmentSolver
         {
             if (solver.columnOf[row] != None && solver.ToNone(row) == 0)
             {
-                Visit(sink, row);
+                SeeRowOrSink(sink, row);
             }
 
-            for (var column = 0; column < solver.columns; column++)
+            var tightOfRow = tight[row];
+            for (var word = 0; word < unseen.Length; word++)
             {
-                if (visitedIn[solver.rows + column] != held + 1 && Tight(row, column))
+                for (var bits = tightOfRow[word] & unseen[word]; bits != 0; bits &= bits - 1)
                 {
-                    Visit(solver.rows + column, row);
+                    SeeColumn((word * WordBits) + BitOperations.TrailingZeroCount(bits), row);
                 }
             }
         }
@@ -331,14 +378,14 @@ internal sealed class AssignmentSolver
         {
             if (solver.HasRoom(column) && solver.ToSink(column) == 0)
             {
-                Visit(sink, solver.rows + column);
+                SeeRowOrSink(sink, solver.rows + column);
             }
 
             foreach (var row in solver.rowsOf[column])
             {
                 if (row >= held)
                 {
-                    Visit(row, solver.rows + column);
+                    SeeRowOrSink(row, solver.rows + column);
                 }
             }
         }
@@ -349,16 +396,16 @@ internal sealed class AssignmentSolver
             {
                 if (solver.columnOf[row] == None)
                 {
-                    Visit(row, sink);
+                    SeeRowOrSink(row, sink);
                 }
             }
 
             for (var column = 0; column < solver.columns; column++)
             {
-                if (solver.rowsOf[column].Count > 0
-                    && solver.ToSink(column) - solver.nextUseCost == 0)
+                // The last row on the column could leave at no loss.
+                if (In(unseen, column) && solver.rowsOf[column].Count > 0 && solver.ToSink(column) == solver.nextUseCost)
                 {
-                    Visit(solver.rows + column, sink);
+                    SeeColumn(column, sink);
                 }
             }
         }
