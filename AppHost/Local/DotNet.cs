@@ -10,13 +10,14 @@ internal static class DotNet
     /// The built assembly of a project: below <paramref name="binaries"/> when that is given (a folder per project,
     /// as `dotnet publish` fills it), else in the project's own bin folder, in the configuration we were built in.
     /// </summary>
-    internal static string Find(string project, string assembly, string? binaries)
-    {
-        var path = binaries is not null
-            ? Path.Combine(Path.GetFullPath(binaries), Path.GetFileName(project), assembly + ".dll")
-            : Path.Combine(SolutionRoot(), project, "bin", Configuration(), Framework(), assembly + ".dll");
-        return path;
-    }
+    internal static string Find(string project, string assembly, string? binaries) => binaries is not null
+        ? Path.Combine(Path.GetFullPath(binaries), Path.GetFileName(project), assembly + ".dll")
+        : Path.Combine(SolutionRoot(), project, "bin", Configuration(), Framework(), assembly + ".dll");
+
+    /// <summary>Where it finds its appsettings and pages: with the published assembly, else in the project's folder.</summary>
+    internal static string HomeOf(string project, string? binaries) => binaries is not null
+        ? Path.Combine(Path.GetFullPath(binaries), Path.GetFileName(project))
+        : Path.Combine(SolutionRoot(), project);
 
     /// <summary>What every process of ours inherits: the terminal's own settings, and none that could reach inside.</summary>
     internal static Dictionary<string, string> InheritedEnvironment()

@@ -63,10 +63,11 @@ public sealed class LocalDirectory : IDisposable
     /// Has everything stopped if this process is killed: a small shell holds the other end of a pipe that closes
     /// with us, and then stops the parts as the next run would.
     /// </summary>
-    public void Guard()
+    /// <param name="remove">Whether it removes the folder then; for tests, whose folders nobody comes back to.</param>
+    internal void Guard(bool remove = false)
     {
         var start = new ProcessStartInfo("setsid") { WorkingDirectory = "/", RedirectStandardInput = true };
-        foreach (var argument in (string[])["sh", "-c", "cat >/dev/null; exec \"$@\" >/dev/null 2>&1", "sh", .. DotNet.Run(typeof(LocalDirectory).Assembly.Location), "sweep", "--data", Root])
+        foreach (var argument in (string[])["sh", "-c", "cat >/dev/null; exec \"$@\" >/dev/null 2>&1", "sh", .. DotNet.Run(typeof(LocalDirectory).Assembly.Location), "sweep", "--data", Root, .. remove ? ["--remove"] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }

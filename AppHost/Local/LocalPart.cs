@@ -5,6 +5,8 @@ namespace PartyCloud.AppHost.Local;
 /// <summary>What to start, and how one sees that it is ready.</summary>
 internal sealed record PartSpec(string Name, StopManner Stop, IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment)
 {
+    internal string WorkingDirectory { get; init; } = "/";
+
     internal Func<CancellationToken, Task> BeforeStart { get; init; } = _ => Task.CompletedTask;
 
     internal Func<CancellationToken, Task<bool>> IsReady { get; init; } = _ => Task.FromResult(true);
@@ -24,6 +26,7 @@ public sealed class LocalPart
     private ProcessRecord? _record;
     private Task<int>? _exit;
     private bool _stopping;
+    private long _started;
 
     internal LocalPart(LocalDirectory directory, PartSpec spec)
     {
@@ -40,6 +43,9 @@ public sealed class LocalPart
 
     /// <summary>Raised when the process ended and nobody had asked it to.</summary>
     internal event Action<LocalPart, int>? Died;
+
+    /// <summary>How long the process ran, or has been running.</summary>
+    internal TimeSpan Lifetime => Stopwatch.GetElapsedTime(_started);
 
     internal StopManner Stop => _spec.Stop;
 
@@ -137,7 +143,7 @@ public sealed class LocalPart
     {
         // An Erlang node sizes its tables by the limit of open files; a container may give a million.
         const string script = "ulimit -n 65536 2>/dev/null; exec \"$@\" >>\"$0\" 2>&1 </dev/null";
-        var start = new ProcessStartInfo("setsid") { WorkingDirectory = "/" };
+        var start = new ProcessStartInfo("setsid") { WorkingDirectory = _spec.WorkingDirectory };
         foreach (var argument in (string[])["sh", "-c", script, LogFile, .. _spec.Command])
         {
             start.ArgumentList.Add(argument);
@@ -157,6 +163,7 @@ public sealed class LocalPart
             }
 
             _stopping = false;
+            _started = Stopwatch.GetTimestamp();
             var process = Process.Start(start) ?? throw new InvalidOperationException($"{Name} could not be started.");
             _record = ProcessRecord.Of(Name, process.Id, _spec.Stop);
             _record.Write(_directory.PidFile(Name));

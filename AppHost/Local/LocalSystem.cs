@@ -40,6 +40,11 @@ public sealed record LocalSystemOptions
 /// </summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
+    /// <summary>A part that dies this often without settling in between stays down, and the system with it.</summary>
+    private const int MostDeaths = 5;
+
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(10);
+
     private readonly LocalDirectory _directory;
     private readonly LocalSystemOptions _options;
     private readonly LocalPostgres _postgres;
@@ -48,6 +53,7 @@ public sealed class LocalSystem : IAsyncDisposable
     private readonly Dictionary<string, Uri> _addresses;
     private readonly ConcurrentDictionary<string, int> _deaths = [];
     private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isUp;
     private readonly TaskCompletionSource<PartFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LocalSystem(LocalDirectory directory, LocalSystemOptions options, LocalSecrets secrets, bool firstRun, LocalDashboard? dashboard)
@@ -183,6 +189,7 @@ public sealed class LocalSystem : IAsyncDisposable
             await Find(service.Name).StartAsync(cancel);
             _options.Say($"  {service.Name} is healthy");
         }));
+        _isUp = true;
     }
 
     private async Task StartBrokerAsync(CancellationToken cancel)
@@ -212,6 +219,7 @@ public sealed class LocalSystem : IAsyncDisposable
             DotNet.Run(AssemblyOf(service)),
             Settings(service))
         {
+            WorkingDirectory = DotNet.HomeOf(service.Project, _options.Binaries),
             IsReady = cancel => Health.IsHealthyAsync(address, cancel),
         });
     }
@@ -221,7 +229,10 @@ public sealed class LocalSystem : IAsyncDisposable
         var settings = Settings(service);
         settings["ConnectionStrings__admin"] = AdminConnectionString(service.Database);
         return new LocalPart(_directory, new PartSpec(
-            service.Name + "-migrate", StopManner.Service, DotNet.Run(AssemblyOf(service), "migrate"), settings));
+            service.Name + "-migrate", StopManner.Service, DotNet.Run(AssemblyOf(service), "migrate"), settings)
+        {
+            WorkingDirectory = DotNet.HomeOf(service.Project, _options.Binaries),
+        });
     }
 
     private string AssemblyOf(ServicePart service)
@@ -239,7 +250,6 @@ public sealed class LocalSystem : IAsyncDisposable
         settings["Database__Password"] = Secrets.DatabasePasswords[service.Name];
         settings["ConnectionStrings__broker"] = _broker.Address.ToString();
         settings["Tokens__PublicKey"] = Secrets.TokenPublicKey;
-        settings["OTEL_SERVICE_NAME"] = service.Name;
         if (Dashboard is not null)
         {
             settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = Dashboard.OtlpAddress.ToString();
@@ -276,16 +286,17 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private void OnDied(LocalPart part, int exitCode)
     {
-        if (_stopping.IsCancellationRequested)
+        if (!_isUp || _stopping.IsCancellationRequested)
         {
-            return;
+            return; // whoever is starting it tells
         }
 
         var failure = new PartFailedException(part.Name, $"ended by itself with exit code {exitCode}", part.Tail());
         _options.Say(failure.Message);
-        if (_options.RestartParts && _deaths.AddOrUpdate(part.Name, 1, (_, before) => before + 1) <= 5)
+        var deaths = _deaths.AddOrUpdate(part.Name, 1, (_, before) => part.Lifetime > SettledAfter ? 1 : before + 1);
+        if (_options.RestartParts && deaths <= MostDeaths)
         {
-            _ = StartAgainAsync(part, failure);
+            _ = StartAgainAsync(part, TimeSpan.FromSeconds(deaths));
         }
         else
         {
@@ -293,11 +304,11 @@ public sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    private async Task StartAgainAsync(LocalPart part, PartFailedException failure)
+    private async Task StartAgainAsync(LocalPart part, TimeSpan pause)
     {
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(_deaths[part.Name]), _stopping.Token);
+            await Task.Delay(pause, _stopping.Token);
             await part.StartAsync(_stopping.Token);
             _options.Say($"{part.Name} has been started again and is healthy");
         }
@@ -305,9 +316,13 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             // The system is being stopped.
         }
+        catch (PartFailedException failure) when (part.IsRunning)
+        {
+            _options.Say(failure.Message);
+        }
         catch (PartFailedException)
         {
-            _failed.TrySetResult(failure);
+            // It died once more, and that has been counted and told.
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class ServersCommand
         using var signals = new Signals();
         try
         {
-            await using var servers = await LocalServers.StartAsync(path, signals.Stopping);
+            await using var servers = await LocalServers.StartAsync(path, cancel: signals.Stopping);
             Console.WriteLine($"PARTYCLOUD_TEST_POSTGRES={servers.Postgres.AdminConnection}");
             Console.WriteLine($"PARTYCLOUD_TEST_BROKER={servers.Broker.Address}");
             Console.WriteLine("ready");
@@ -51,10 +51,13 @@ public sealed class LocalServers : IAsyncDisposable
     public LocalRabbitMq Broker { get; }
 
     /// <summary>Starts both in the folder; they end with this process, however it ends.</summary>
-    public static async Task<LocalServers> StartAsync(string path, CancellationToken cancel = default)
+    /// <param name="path">The folder; one of its own for each run at a time.</param>
+    /// <param name="removeAfterwards">Whether the folder goes when this process ends without disposing of this.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public static async Task<LocalServers> StartAsync(string path, bool removeAfterwards = false, CancellationToken cancel = default)
     {
         var directory = await LocalDirectory.OpenAsync(path, cancel);
-        directory.Guard();
+        directory.Guard(removeAfterwards);
         var secrets = LocalSecrets.Open(directory.SecretsFile, new Topology(), adminPassword: null);
         LocalServers? servers = null;
         try

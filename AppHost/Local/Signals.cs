@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PartyCloud.AppHost.Local;
 
 /// <summary>
-/// Ctrl+C, SIGTERM and a closed terminal ask us to stop in order; asked a second time we end at once, and the guard
-/// of the data folder stops the parts.
+/// Ctrl+C and SIGTERM ask us to stop in order; asked a second time, or when the terminal is closed, we end at once,
+/// and the guard of the data folder stops the parts.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class Signals : IDisposable
 
     internal Signals()
     {
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
     }
 
     internal CancellationToken Stopping => _stop.Token;

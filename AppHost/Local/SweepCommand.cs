@@ -1,13 +1,13 @@
 namespace PartyCloud.AppHost.Local;
 
-/// <summary>`sweep --data DIR`: stops what a killed run left running. A run that has begun since does that itself.</summary>
+/// <summary>`sweep --data DIR [--remove]`: stops what a killed run left running. A run that has begun since does that itself.</summary>
 internal static class SweepCommand
 {
     internal static async Task<int> RunAsync(string[] args)
     {
-        if (args is not ["--data", var path])
+        if (args is not ["--data", var path, ..])
         {
-            await Console.Error.WriteLineAsync("usage: sweep --data DIR");
+            await Console.Error.WriteLineAsync("usage: sweep --data DIR [--remove]");
             return 2;
         }
 
@@ -20,6 +20,11 @@ internal static class SweepCommand
         {
             using var directory = await LocalDirectory.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
             await directory.StopLeftoversAsync();
+            if (args is [.., "--remove"])
+            {
+                Directory.Delete(path, recursive: true);
+            }
+
             return 0;
         }
         catch (DirectoryInUseException)

@@ -1,0 +1,56 @@
+# Shared by deploy/run, tests/run and .ci/run: what is missing on the machine, and which packages the feed has.
+# Sourced from the root of the solution.
+
+say() { printf '%s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Installs Debian packages when that is allowed, and says exactly what to install when it is not.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  command -v apt-get >/dev/null || fail "Missing: ${missing[*]}. This script can install them on Debian only; please install PostgreSQL 15 with its contrib modules, and RabbitMQ."
+  [ "$(id -u)" = 0 ] || fail "Missing: ${missing[*]}. Please run, as root:  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+  say "Installing ${missing[*]}"
+  # A server of the package's own must not start: PartyCloud runs private ones.
+  local policy=/usr/sbin/policy-rc.d placed=""
+  if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod +x $policy; placed=yes; fi
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null \
+    || { [ -z "$placed" ] || rm -f $policy; fail "Could not install ${missing[*]}."; }
+  [ -z "$placed" ] || rm -f $policy
+}
+
+need_servers() { need_packages postgresql-15 postgresql-contrib rabbitmq-server; }
+
+need_dotnet() {
+  local version
+  command -v dotnet >/dev/null || fail "The .NET SDK 10 is missing: https://dotnet.microsoft.com/download/dotnet/10.0 (on Debian: package dotnet-sdk-10.0 of Microsoft's repository)."
+  version=$(dotnet --version 2>/dev/null) || fail "The .NET SDK that global.json asks for (10.0) is missing; found only: $(dotnet --list-sdks 2>/dev/null | tr '\n' ' ')"
+  say ".NET SDK $version"
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+}
+
+# Sets PackageFeed to full or partial: the environment decides, else what an earlier run found, else a trial restore
+# of AppHost with the full feed, in a folder of its own that is thrown away.
+find_feed() {
+  local remembered=.packagefeed.props trial
+  if [ -n "${PackageFeed:-}" ]; then
+    say "Package feed: $PackageFeed (set in the environment)"
+  elif [ -f $remembered ]; then
+    PackageFeed=$(grep -oE 'full|partial' $remembered | tail -n 1)
+    say "Package feed: $PackageFeed (found earlier; remove $remembered to look again)"
+  else
+    trial=$(mktemp -d)
+    cp -r --parents AppHost/AppHost.csproj Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt "$trial"
+    [ ! -f nuget.config ] || cp nuget.config "$trial"
+    # The services say nothing about the feed; without them the trial is one restore of one project.
+    sed -i '/<ProjectReference /d' "$trial/AppHost/AppHost.csproj"
+    if (cd "$trial" && timeout 180 dotnet restore AppHost/AppHost.csproj -p:PackageFeed=full -v q >"$trial/log" 2>&1); then PackageFeed=full; else PackageFeed=partial; fi
+    rm -rf "$trial"
+    printf '<Project><PropertyGroup><PackageFeed Condition="%s">%s</PackageFeed></PropertyGroup></Project>\n' "'\$(PackageFeed)' == ''" "$PackageFeed" >$remembered
+    say "Package feed: $PackageFeed ($([ "$PackageFeed" = full ] && echo 'Aspire can be restored' || echo 'Aspire cannot be restored, so its stand-ins are used'))"
+  fi
+  export PackageFeed
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace PartyCloud.Testing;
+
+/// <summary>Waits for what happens in its own time, instead of sleeping and hoping.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns as soon as the condition holds; fails when it has not by the deadline.</summary>
+    public static async Task Holds(Func<Task<bool>> condition, TimeSpan? deadline = null, string? what = null)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(since) > (deadline ?? DefaultDeadline))
+            {
+                throw new TimeoutException($"{what ?? "The condition"} did not come to hold within {(deadline ?? DefaultDeadline).TotalSeconds:0} s.");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    public static Task Holds(Func<bool> condition, TimeSpan? deadline = null, string? what = null) =>
+        Holds(() => Task.FromResult(condition()), deadline, what);
+
+    /// <summary>
+    /// Returns once the assertions pass; at the deadline fails with what the last of them said, which tells more
+    /// than that time ran out.
+    /// </summary>
+    public static async Task Passes(Func<Task> assertions, TimeSpan? deadline = null)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await assertions();
+                return;
+            }
+            catch (Exception) when (Stopwatch.GetElapsedTime(since) < (deadline ?? DefaultDeadline))
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+}
