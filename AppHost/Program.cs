@@ -14,10 +14,5 @@ public static class Program
         .Service("pairing", "services/Pairing/Pairing")
         .Gateway("gateway", "gateway/Gateway", port: 8080, routesTo: ["organizations", "members", "assessment", "pairing"]);
 
-    public static Task<int> Main(string[] args) => args switch
-    {
-        ["servers", .. var rest] => ServersCommand.RunAsync(rest), // for tests/run
-        ["sweep", .. var rest] => SweepCommand.RunAsync(rest), // for the guard of the local engine
-        _ => RunCommand.RunAsync(Topology, args),
-    };
+    public static Task<int> Main(string[] args) => RunCommand.RunAsync(Topology, args);
 }

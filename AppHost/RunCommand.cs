@@ -25,7 +25,7 @@ internal static class RunCommand
         }
 
 #if FULL_FEED
-        if (options.Engine is "aspire" || (options.Engine is null && Aspire.AspireEngine.HasContainers()))
+        if (options.Engine is "aspire" || (options.Engine is null && Containers.AnEngineAnswers()))
         {
             return await Aspire.AspireEngine.RunAsync(topology, options);
         }

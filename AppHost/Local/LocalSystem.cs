@@ -8,7 +8,8 @@ public sealed record LocalSystemOptions
     /// <summary>Holds everything the run owns; a second start on it goes on where the first ended.</summary>
     public required string DataDirectory { get; init; }
 
-    public Topology Topology { get; init; } = Program.Topology;
+    /// <summary>What to run: <c>PartyCloud.AppHost.Program.Topology</c>.</summary>
+    public required Topology Topology { get; init; }
 
     /// <summary>Of the gateway; a free one when null.</summary>
     public int? Port { get; init; }

@@ -6,12 +6,17 @@ namespace PartyCloud.AppHost.Local;
 /// </summary>
 internal static class ServersCommand
 {
+    internal static async Task<int> UsageAsync()
+    {
+        await Console.Error.WriteLineAsync("usage: servers --dir DIR | sweep --data DIR [--remove]");
+        return 2;
+    }
+
     internal static async Task<int> RunAsync(string[] args)
     {
         if (args is not ["--dir", var path])
         {
-            await Console.Error.WriteLineAsync("usage: servers --dir DIR");
-            return 2;
+            return await UsageAsync();
         }
 
         using var signals = new Signals();

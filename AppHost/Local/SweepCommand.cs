@@ -7,8 +7,7 @@ internal static class SweepCommand
     {
         if (args is not ["--data", var path, ..])
         {
-            await Console.Error.WriteLineAsync("usage: sweep --data DIR [--remove]");
-            return 2;
+            return await ServersCommand.UsageAsync();
         }
 
         if (!Directory.Exists(path))

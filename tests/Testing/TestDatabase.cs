@@ -67,7 +67,6 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        NpgsqlConnection.ClearAllPools();
         await ExecuteAsync($"drop database if exists {Name} with (force)");
     }
 
@@ -77,7 +76,6 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync($"create database {name}");
         await migrate(await ConnectionTo(name));
         // Nobody may be connected to a template while it is copied; pooled connections would be.
-        NpgsqlConnection.ClearAllPools();
         await ExecuteAsync($"alter database {name} with allow_connections false");
         await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
         return name;

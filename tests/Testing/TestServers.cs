@@ -20,7 +20,7 @@ public static class TestServers
     private static async Task<(string, Uri)> StartAsync()
     {
 #if FULL_FEED
-        if (AppHost.Aspire.AspireEngine.HasContainers())
+        if (Containers.AnEngineAnswers())
         {
             return await TestContainers.StartAsync();
         }

@@ -1,4 +1,6 @@
-namespace PartyCloud.AppHost.Local;
+using PartyCloud.AppHost.Local;
+
+namespace PartyCloud.AppHost;
 
 /// <summary>The local engine at a terminal: progress, addresses, sample data, and an orderly end.</summary>
 internal static class LocalRun

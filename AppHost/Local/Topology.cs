@@ -1,4 +1,4 @@
-namespace PartyCloud.AppHost;
+namespace PartyCloud.AppHost.Local;
 
 /// <summary>
 /// The parts of the system and what each needs. Every service has a database of its own name on the one PostgreSQL

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using PartyCloud.AppHost.Local;
 
-namespace PartyCloud.AppHost.Local;
+namespace PartyCloud.AppHost;
 
 /// <summary>Loads the sample data once, through the gateway, by the tool that generates it.</summary>
 internal static class DemoData
