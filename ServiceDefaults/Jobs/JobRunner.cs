@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Sheets;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Jobs;
@@ -128,6 +129,7 @@ internal sealed class JobRunner(
         {
             JobFailedException failed => (failed.Code, failed.Arguments),
             RuleViolationException rule => (rule.Code, rule.Arguments),
+            SheetException sheet => (sheet.Code, sheet.Arguments),
             FieldException field => (field.Errors[0].Code, field.Errors[0].Arguments),
             _ => ("job.failed", []),
         };

@@ -1,0 +1,58 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace PartyCloud.ServiceDefaults.Telemetry;
+
+public static class TelemetryExtensions
+{
+    /// <summary>
+    /// Traces, measures and logs under the service's name: measures always at <c>/metrics</c>, all three by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a receiver
+    /// (http/protobuf unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> says grpc). The console shows plain lines, or JSON with <c>Logging__Console__FormatterName=json</c>.
+    /// </summary>
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
+    {
+        AddConsole(builder);
+        var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(serviceName, serviceNamespace: "partycloud", serviceVersion: version))
+            .WithMetrics(metrics => metrics
+                .AddMeter(
+                    Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Diagnostics",
+                    "Microsoft.AspNetCore.RateLimiting", "Microsoft.EntityFrameworkCore", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit")
+                .AddPrometheusText());
+        var endpoint = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        if (string.IsNullOrWhiteSpace(endpoint))
+        {
+            return;
+        }
+
+        // RabbitMQ.Client's own sources are left out: they would double MassTransit's.
+        var protocol = builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        telemetry
+            .WithTracing(traces => traces.AddSource(Telemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "MassTransit"))
+            .WithLogging(configureBuilder: null, logs => logs.IncludeFormattedMessage = true)
+            .UseOtlpExporter(protocol, new Uri(endpoint));
+    }
+
+    private static void AddConsole(IHostApplicationBuilder builder)
+    {
+        builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        builder.Logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName ??= PlainFormatter.Plain);
+        builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
+        {
+            json.IncludeScopes = true;
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+    }
+}
