@@ -48,11 +48,13 @@ public static class JobEndpoints
     public static void MapJobs<TDb>(this IEndpointRouteBuilder group, string kind, string permission)
         where TDb : ServiceDb
     {
-        group.MapGet("/{id:guid}", (Delegate)GetAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+        // As delegates, because the analyzer of route handlers fails on a method whose parameter's type is a type parameter.
+        Delegate get = GetAsync<TDb>, follow = FollowAsync<TDb>, stop = CancelAsync<TDb>;
+        group.MapGet("/{id:guid}", get).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.get").WithSummary("作业进度 · A job's state").RequirePermission(permission);
-        group.MapGet("/{id:guid}/events", (Delegate)FollowAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+        group.MapGet("/{id:guid}/events", follow).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.follow").WithSummary("作业进度事件流 · A job's progress as server-sent events").RequirePermission(permission);
-        group.MapPost("/{id:guid}/cancel", (Delegate)CancelAsync<TDb>).WithMetadata(new JobKindMetadata(kind))
+        group.MapPost("/{id:guid}/cancel", stop).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.cancel").WithSummary("取消作业 · Stops a job; what is done stays done").RequirePermission(permission);
     }
 

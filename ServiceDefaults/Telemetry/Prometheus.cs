@@ -18,7 +18,7 @@ public static class PrometheusExtensions
 
     /// <summary>All measures in the text format of Prometheus. For the monitor's network only; who maps it says who may read it.</summary>
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes, string path = "/metrics") => routes
-        .MapGet(path, (Delegate)ScrapeAsync)
+        .MapGet(path, ScrapeAsync)
         .ExcludeFromDescription()
         .DisableHttpMetrics();
 
