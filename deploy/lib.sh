@@ -32,6 +32,16 @@ need_dotnet() {
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
+# Builds projects, or a solution, and shows what the compiler said when it does not succeed.
+build() {
+  local project log
+  log=$(mktemp)
+  for project in "$@"; do
+    dotnet build "$project" -c Release -v q --nologo >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; fail "$project does not build."; }
+  done
+  rm -f "$log"
+}
+
 # Sets PackageFeed to full or partial: the environment decides, else what an earlier run found, else a trial restore
 # of AppHost with the full feed, in a folder of its own that is thrown away.
 find_feed() {

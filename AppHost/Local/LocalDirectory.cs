@@ -99,9 +99,13 @@ public sealed class LocalDirectory : IDisposable
 
     internal static async Task<LocalDirectory> TakeAsync(string root, TimeSpan patience, CancellationToken cancel)
     {
-        // The servers run under users of their own when we are root; they may walk through, and see nothing.
-        const UnixFileMode walkable = PrivateMode | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Create(root, Environment.IsPrivilegedProcess ? walkable : PrivateMode);
+        Create(root, PrivateMode);
+        if (Environment.IsPrivilegedProcess && !Directory.EnumerateFileSystemEntries(root).Any())
+        {
+            // The servers run under users of their own when we are root; they may walk through, and see nothing.
+            File.SetUnixFileMode(root, PrivateMode | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         Create(Path.Combine(root, "run"), PrivateMode);
         Create(Path.Combine(root, "logs"), PrivateMode);
 

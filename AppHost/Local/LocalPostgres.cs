@@ -26,7 +26,7 @@ public sealed class LocalPostgres
     /// <summary>Starts the server in the folder, which is filled at the first start.</summary>
     /// <param name="directory">Where its data, log and pid are kept.</param>
     /// <param name="password">The superuser's; taken at the first start and kept from then on.</param>
-    /// <param name="durable">False only for tests: a power cut may then cost the database.</param>
+    /// <param name="durable">False only for tests: a power cut may then cost the database; a killed server still loses no commit.</param>
     /// <param name="cancel">Ends the wait.</param>
     public static async Task<LocalPostgres> StartAsync(LocalDirectory directory, string password, bool durable, CancellationToken cancel = default)
     {
@@ -55,7 +55,7 @@ public sealed class LocalPostgres
             "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=300",
             .. Sizes(), "random_page_cost=1.1", "jit=off", "wal_compression=on", "max_wal_size=2GB",
             "log_line_prefix=%m [%p] %d ", "log_min_duration_statement=5s", "log_checkpoints=off", "logging_collector=off",
-            .. durable ? Array.Empty<string>() : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+            .. durable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"],
         ];
         var part = new LocalPart(directory, new PartSpec(
             "postgres",

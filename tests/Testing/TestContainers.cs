@@ -11,7 +11,7 @@ internal static class TestContainers
     {
         var postgres = new PostgreSqlBuilder("postgres:15").WithUsername("postgres")
             .WithEnvironment("POSTGRES_INITDB_ARGS", "-E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=zh-Hans-CN")
-            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300")
+            .WithCommand("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300")
             .Build();
         var broker = new RabbitMqBuilder("rabbitmq:3").Build();
         await Task.WhenAll(postgres.StartAsync(), broker.StartAsync());
