@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Sheets;
@@ -77,7 +76,7 @@ public sealed partial class TelemetryTests
             Assert.Equal(counts.OrderBy(bucket => bucket.Bound), counts);
             Assert.Equal(counts.OrderBy(bucket => bucket.Count), counts);
             Assert.Equal(double.PositiveInfinity, counts[^1].Bound);
-            Assert.Equal(values[series.Replace("{", "_count{", StringComparison.Ordinal)], counts[^1].Count);
+            Assert.Equal(values[series.Replace("{otel", "_count{otel", StringComparison.Ordinal)], counts[^1].Count);
         }
 
         Assert.Equal(7, values.Where(value => value.Key.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal) && value.Key.Contains("/in/{n}", StringComparison.Ordinal)).Sum(value => value.Value));

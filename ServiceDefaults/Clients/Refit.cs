@@ -1,0 +1,12 @@
+#if FULL_FEED
+using System.Reflection;
+using Refit;
+
+namespace PartyCloud.ServiceDefaults.Clients;
+
+internal sealed class RefitQuery : DefaultUrlParameterFormatter
+{
+    public override string? Format(object? parameterValue, ICustomAttributeProvider attributeProvider, Type type) =>
+        parameterValue is null ? null : QueryText.Of(parameterValue) ?? base.Format(parameterValue, attributeProvider, type);
+}
+#endif
