@@ -90,7 +90,9 @@ public static class ServiceHosting
         services.AddSingleton<JobSignal>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<SystemDb<TDb>>();
-        services.AddSingleton<Func<ServiceDb>>(provider => provider.GetRequiredService<SystemDb<TDb>>().Create);
+        services.AddSingleton(provider => new Databases(
+            provider.GetRequiredService<SystemDb<TDb>>().Create, provider.GetRequiredService<SystemDb<TDb>>().CreateFor));
+        services.AddScoped<ServiceDb>(provider => provider.GetRequiredService<TDb>());
         services.AddScoped(provider => new RequestContext(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<OutboxSignal>()));
         services.AddDbContext<TDb>((provider, options) =>
             SystemDb<TDb>.Configure((DbContextOptionsBuilder<TDb>)options.UseNpgsql(provider.GetRequiredService<ServiceDatabase>().App)));

@@ -45,36 +45,30 @@ public static class JobEndpoints
     }
 
     /// <summary>The routes of one kind of job: its state, its progress as server-sent events, cancelling.</summary>
-    public static void MapJobs<TDb>(this IEndpointRouteBuilder group, string kind, string permission)
-        where TDb : ServiceDb
+    public static void MapJobs(this IEndpointRouteBuilder group, string kind, string permission)
     {
-        // As delegates, because the analyzer of route handlers fails on a method whose parameter's type is a type parameter.
-        Delegate get = GetAsync<TDb>, follow = FollowAsync<TDb>, stop = CancelAsync<TDb>;
-        group.MapGet("/{id:guid}", get).WithMetadata(new JobKindMetadata(kind))
+        group.MapGet("/{id:guid}", GetAsync).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.get").WithSummary("作业进度 · A job's state").RequirePermission(permission);
-        group.MapGet("/{id:guid}/events", follow).WithMetadata(new JobKindMetadata(kind))
+        group.MapGet("/{id:guid}/events", FollowAsync).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.follow").WithSummary("作业进度事件流 · A job's progress as server-sent events").RequirePermission(permission);
-        group.MapPost("/{id:guid}/cancel", stop).WithMetadata(new JobKindMetadata(kind))
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.cancel").WithSummary("取消作业 · Stops a job; what is done stays done").RequirePermission(permission);
     }
 
-    private static async Task<Results<Ok<JobResponse>, NotFound>> GetAsync<TDb>(Guid id, HttpContext http, TDb db, CancellationToken cancel)
-        where TDb : ServiceDb =>
+    private static async Task<Results<Ok<JobResponse>, NotFound>> GetAsync(Guid id, HttpContext http, ServiceDb db, CancellationToken cancel) =>
         await FindAsync(db, KindOf(http), id, Texts.CultureOf(http), cancel) is { } job ? TypedResults.Ok(job) : TypedResults.NotFound();
 
-    private static async Task<Results<ServerSentEventsResult<JobResponse>, NotFound>> FollowAsync<TDb>(
-        Guid id, HttpContext http, SystemDb<TDb> dbs, Caller caller, CancellationToken cancel)
-        where TDb : ServiceDb
+    private static async Task<Results<ServerSentEventsResult<JobResponse>, NotFound>> FollowAsync(
+        Guid id, HttpContext http, Databases databases, Caller caller, CancellationToken cancel)
     {
-        await using var db = dbs.CreateFor(caller);
+        await using var db = databases.For(caller);
         return await FindAsync(db, KindOf(http), id, Texts.CultureOf(http), cancel) is null
             ? TypedResults.NotFound()
-            : TypedResults.ServerSentEvents(ProgressAsync(dbs, caller, KindOf(http), id, Texts.CultureOf(http), cancel));
+            : TypedResults.ServerSentEvents(ProgressAsync(databases, caller, KindOf(http), id, Texts.CultureOf(http), cancel));
     }
 
-    private static async Task<Results<Ok<JobResponse>, NotFound>> CancelAsync<TDb>(
-        Guid id, HttpContext http, TDb db, TimeProvider clock, CancellationToken cancel)
-        where TDb : ServiceDb
+    private static async Task<Results<Ok<JobResponse>, NotFound>> CancelAsync(
+        Guid id, HttpContext http, ServiceDb db, TimeProvider clock, CancellationToken cancel)
     {
         var kind = KindOf(http);
         var job = await db.Jobs.SingleOrDefaultAsync(j => j.Id == id && j.Kind == kind, cancel);
@@ -152,15 +146,14 @@ public static class JobEndpoints
         [.. errors.Select(error => new JobErrorResponse(error.Row, error.Column, error.Code, Texts.Of(error.Code, culture, error.Arguments)))],
         job.FailureCode is null ? null : new(job.FailureCode, job.FailureText ?? ""), job.ResultUrl, job.CreatedAt, job.FinishedAt);
 
-    private static async IAsyncEnumerable<SseItem<JobResponse>> ProgressAsync<TDb>(
-        SystemDb<TDb> dbs, Caller caller, string kind, Guid id, System.Globalization.CultureInfo culture, [EnumeratorCancellation] CancellationToken cancel)
-        where TDb : ServiceDb
+    private static async IAsyncEnumerable<SseItem<JobResponse>> ProgressAsync(
+        Databases databases, Caller caller, string kind, Guid id, System.Globalization.CultureInfo culture, [EnumeratorCancellation] CancellationToken cancel)
     {
         JobResponse? last = null;
         while (last is null || last.FinishedAt is null)
         {
             // A fresh unit of work each time: a follower holds no connection between two looks.
-            await using (var db = dbs.CreateFor(caller))
+            await using (var db = databases.For(caller))
             {
                 var now = await FindAsync(db, kind, id, culture, cancel);
                 if (now is null)

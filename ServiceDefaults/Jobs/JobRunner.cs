@@ -27,7 +27,7 @@ internal sealed record JobKind(string Kind, Type Handler);
 /// over where the last committed step left it.
 /// </summary>
 internal sealed class JobRunner(
-    ServiceDatabase database, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobSignal signal, TimeProvider clock, ILogger<JobRunner> log)
+    ServiceDatabase database, Databases databases, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobSignal signal, TimeProvider clock, ILogger<JobRunner> log)
     : BackgroundService
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
@@ -73,8 +73,7 @@ internal sealed class JobRunner(
             return (null, lease);
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        await using var db = scope.ServiceProvider.GetRequiredService<Func<ServiceDb>>()();
+        await using var db = databases.System();
         return (await db.Jobs.FindAsync([id], cancel), lease);
     }
 

@@ -5,6 +5,9 @@ using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.ServiceDefaults.Storage;
 
+/// <summary>The same for code that serves every service and does not know which database it has.</summary>
+public sealed record Databases(Func<ServiceDb> System, Func<Caller, ServiceDb> For);
+
 /// <summary>Makes a unit of work that is not a request's: for consumers and schedules (all rows), and for jobs (their owner's rows).</summary>
 public sealed class SystemDb<TDb>(IServiceProvider services, ServiceDatabase database, TimeProvider clock, OutboxSignal outbox)
     where TDb : ServiceDb
