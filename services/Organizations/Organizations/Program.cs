@@ -1,2 +1,32 @@
-// replaced by the service itself
-WebApplication.CreateBuilder(args).Build().Run();
+using PartyCloud.Members.Contracts;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Imports;
+using PartyCloud.Organizations.Membership;
+using PartyCloud.Organizations.Storage;
+using PartyCloud.Organizations.Tree;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Storage;
+
+const string service = "organizations";
+var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationsDb).Assembly);
+}
+
+builder.AddServiceDefaults<OrganizationsDb>(service);
+builder.AddMessaging<OrganizationsDb>(service, messaging => messaging
+    .Publishes<OrganizationState>(republish: """
+        insert into outbox (id, type, body)
+        select gen_random_uuid(), 'PartyCloud.Organizations.Contracts.OrganizationState', app.organization_state(o) from party_organizations o order by level_code
+        """)
+    .Consumes<MemberState, OnMemberState>());
+builder.Services.AddJob<ImportOrganizationsJob>(ImportOrganizations.Kind);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapOrganizations();
+await app.RunAsync();
+return 0;

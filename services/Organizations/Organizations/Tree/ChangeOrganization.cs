@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Problems;
+
+namespace PartyCloud.Organizations.Tree;
+
+/// <summary>What is left out stays as it is; an empty text clears an optional field.</summary>
+public sealed record ChangeOrganizationRequest(
+    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Name = null,
+    OrganizationKind? Kind = null,
+    [property: StringLength(40, MinimumLength = 1)] string? DomainType = null,
+    [property: RegularExpression("([0-9]{2,12})?")] string? RegionCode = null,
+    [property: StringLength(200)] string? UnitName = null,
+    [property: StringLength(60)] string? UnitClass = null,
+    DateOnly? EstablishedOn = null,
+    [property: StringLength(100)] string? ExternalCode = null);
+
+internal static class ChangeOrganization
+{
+    public static async Task<Results<Ok<OrganizationResponse>, NotFound>> Handle(
+        Guid id, ChangeOrganizationRequest request, IfMatch ifMatch, HttpContext http, Caller caller, OrganizationsDb db, CancellationToken cancel)
+    {
+        var organization = await db.FindWithin(id, caller.Reach, cancel);
+        if (organization is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        ifMatch.Check(organization);
+        if (request.DomainType is { } domainType)
+        {
+            await db.RequireDomainType(domainType, cancel);
+        }
+
+        organization.Change(new(
+            request.Name?.Trim() ?? organization.Name,
+            request.Kind ?? organization.Kind,
+            request.DomainType ?? organization.DomainType,
+            Given(request.RegionCode, organization.RegionCode),
+            Given(request.UnitName, organization.UnitName),
+            Given(request.UnitClass, organization.UnitClass),
+            request.EstablishedOn ?? organization.EstablishedOn,
+            Given(request.ExternalCode, organization.ExternalCode)));
+        db.PublishOnCommit(organization.State());
+        await db.SaveChangesAsync(cancel);
+        IfMatch.Tag(http, organization.Version);
+        return TypedResults.Ok(OrganizationResponse.From(organization));
+    }
+
+    private static string? Given(string? given, string? before) => given switch { null => before, "" => null, _ => given };
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Paging;
+
+namespace PartyCloud.Organizations.Tree;
+
+internal static class ListOrganizations
+{
+    /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
+    /// <param name="q">Part of the name, or the beginning of the code.</param>
+    public static async Task<Results<Ok<Page<OrganizationResponse>>, NotFound>> Handle(
+        Caller caller, OrganizationsDb db, CancellationToken cancel, Guid? under = null, OrganizationKind? kind = null,
+        [StringLength(40)] string? domainType = null, OrganizationStatus? status = null, [StringLength(100)] string? q = null, int? limit = null, string? cursor = null)
+    {
+        var size = Limit.Of(limit);
+        var after = Cursor.Parse(cursor);
+        var organizations = db.Organizations.AsNoTracking().Within(caller.Reach);
+        if (under is { } root)
+        {
+            // The subtree's range first and the page second: a join would hide the range from the planner.
+            var levelCode = await organizations.Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
+            if (levelCode is null)
+            {
+                return TypedResults.NotFound();
+            }
+
+            organizations = organizations.Under(levelCode);
+        }
+
+        organizations = organizations.Where(o => o.Status == (status ?? OrganizationStatus.Active));
+        if (kind is not null)
+        {
+            organizations = organizations.Where(o => o.Kind == kind);
+        }
+
+        if (domainType is not null)
+        {
+            organizations = organizations.Where(o => o.DomainType == domainType);
+        }
+
+        if (!string.IsNullOrWhiteSpace(q))
+        {
+            var text = q.Trim();
+            organizations = organizations.Where(o => o.Name.Contains(text) || o.Code.StartsWith(text));
+        }
+
+        var rows = await organizations.Where(o => string.Compare(o.LevelCode, after.LevelCode) > 0)
+            .OrderBy(o => o.LevelCode).Take(size + 1).ToListAsync(cancel);
+        var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
+        return TypedResults.Ok(new Page<OrganizationResponse>([.. page.Items.Select(OrganizationResponse.From)], page.Next));
+    }
+}
