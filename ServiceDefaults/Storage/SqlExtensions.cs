@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace PartyCloud.ServiceDefaults.Storage;
@@ -14,6 +15,13 @@ public static class SqlExtensions
         }
 
         return command;
+    }
+
+    /// <summary>The unit of work's own connection, open, for a statement in its transaction.</summary>
+    public static async Task<NpgsqlConnection> OpenedAsync(this ServiceDb db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        return (NpgsqlConnection)db.Database.GetDbConnection();
     }
 
     public static NpgsqlBatch Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using PartyCloud.Organizations.Tree;
+using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Storage;
@@ -33,4 +34,10 @@ internal sealed class RollupMapping : IEntityTypeConfiguration<Rollup>
 internal sealed class DomainTypeMapping : IEntityTypeConfiguration<DomainTypeRow>
 {
     public void Configure(EntityTypeBuilder<DomainTypeRow> builder) => builder.ToTable("domain_types").HasKey(row => row.Code);
+}
+
+internal static class OrganizationQueries
+{
+    public static Task<PartyOrganization?> FindWithin(this OrganizationsDb db, Guid id, LevelScope scope, CancellationToken cancel) =>
+        db.Organizations.Within(scope).SingleOrDefaultAsync(o => o.Id == id, cancel);
 }

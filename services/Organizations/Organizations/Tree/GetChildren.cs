@@ -4,6 +4,7 @@ using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Tree;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Tree;
 

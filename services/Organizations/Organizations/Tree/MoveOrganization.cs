@@ -44,6 +44,10 @@ internal static class MoveOrganization
     internal static Task LockTreeAsync(this OrganizationsDb db, CancellationToken cancel) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7234010)", cancel);
 
+    /// <summary>Who reads a parent's place to put something below it waits for a rearrangement, and lets others do the same.</summary>
+    internal static Task ShareTreeAsync(this OrganizationsDb db, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(7234010)", cancel);
+
     /// <returns>How many organizations were moved.</returns>
     internal static async Task<int> MoveSubtreeAsync(this OrganizationsDb db, PartyOrganization organization, PartyOrganization parent, CancellationToken cancel)
     {

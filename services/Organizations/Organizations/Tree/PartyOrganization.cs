@@ -1,12 +1,11 @@
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.ServiceDefaults;
-using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Tree;
 
 /// <summary>Party organization (党组织): a node of the one formal tree (隶属关系).</summary>
-internal sealed class PartyOrganization : IVersioned
+internal sealed class PartyOrganization : IVersioned, IPlaced
 {
     private PartyOrganization()
     {

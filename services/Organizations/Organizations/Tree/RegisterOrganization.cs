@@ -30,6 +30,7 @@ internal static class RegisterOrganization
     {
         await db.RequireDomainType(request.DomainType, cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.ShareTreeAsync(cancel);
         var parent = request.ParentId is { } parentId ? await db.FindWithin(parentId, caller.Reach, cancel) : null;
         if (parent is null && (request.ParentId is not null || caller.Reach != LevelScope.Everything))
         {

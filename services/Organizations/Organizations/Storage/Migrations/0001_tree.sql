@@ -133,7 +133,6 @@ create table import_rows (
   unit_class text,
   established_on date,
   external_code text,
-  cells text[] not null,
   primary key (job_id, row)
 );
 create index on import_rows (job_id, parent_code);
