@@ -7,13 +7,17 @@ namespace PartyCloud.Assessment.Contracts;
 /// <param name="Grades">The grade bands, best first; the last one begins at 0.</param>
 /// <param name="SatisfactionIndicator">The code of the indicator that holds the rate of satisfaction; it breaks ties.</param>
 /// <param name="Documents">The governing documents the scheme rests on.</param>
+/// <param name="Acceptance">When a rectification is accepted; 70 points and not more than half dissatisfied where nothing is said.</param>
+/// <param name="Consequences">What follows from talks and falsification; the published rules where nothing is said.</param>
 public sealed record SchemeContent(
     decimal MaxScore,
     IReadOnlyList<SchemeDimension> Dimensions,
     IReadOnlyList<SchemeStage> Stages,
     IReadOnlyList<SchemeGrade> Grades,
     string? SatisfactionIndicator = null,
-    IReadOnlyList<GoverningDocument>? Documents = null);
+    IReadOnlyList<GoverningDocument>? Documents = null,
+    AcceptanceRule? Acceptance = null,
+    IReadOnlyList<ConsequenceRule>? Consequences = null);
 
 /// <summary>A group of indicators with its own weight, start and cap (考评维度).</summary>
 /// <param name="Name">Its name.</param>

@@ -81,7 +81,7 @@ public sealed class CampaignEvaluationTests
     public void T37_all_pass_but_a_disqualification_refuses_with_its_reason()
     {
         var subject = new Subject(SubjectKind.Organization, Guid.CreateVersion7(), "示例党委", Guid.CreateVersion7(), "001001");
-        var (restriction, _) = Restriction.Impose(ConsequenceRule.Falsification, subject, new(2025, 5, 20), Guid.CreateVersion7(), Noon);
+        var (restriction, _) = Restriction.Impose(ConsequenceRules.Falsification, subject, new(2025, 5, 20), Guid.CreateVersion7(), Noon);
 
         Assert.All(Rules.Tracks, t => Assert.True(CampaignEvaluation.Award(t, Excellent, []).Passed));
         Assert.All(Rules.Tracks, t => Assert.Equal(

@@ -13,7 +13,7 @@ public sealed class RestrictionTests
     public void T27_a_talk_blocks_promotion_and_awards_to_the_end_of_the_year_and_is_named_as_the_reason()
     {
         var talk = Guid.CreateVersion7();
-        var (restriction, imposed) = Restriction.Impose(ConsequenceRule.Talk, Secretary, new(2026, 3, 2), talk, Noon);
+        var (restriction, imposed) = Restriction.Impose(ConsequenceRules.Talk, Secretary, new(2026, 3, 2), talk, Noon);
 
         foreach (var scope in new[] { RestrictionScope.Promotion, RestrictionScope.Award })
         {
@@ -31,7 +31,7 @@ public sealed class RestrictionTests
     [Fact]
     public void T28_falsification_bars_from_all_appraisal_for_two_years()
     {
-        var (restriction, _) = Restriction.Impose(ConsequenceRule.Falsification, Secretary, new(2026, 5, 20), Guid.CreateVersion7(), Noon);
+        var (restriction, _) = Restriction.Impose(ConsequenceRules.Falsification, Secretary, new(2026, 5, 20), Guid.CreateVersion7(), Noon);
 
         foreach (var scope in new[] { RestrictionScope.Appraisal, RestrictionScope.Award })
         {
@@ -44,12 +44,12 @@ public sealed class RestrictionTests
 
     [Fact]
     public void A_leap_day_ends_two_years_later_on_the_28th_of_February() =>
-        Assert.Equal(new DateOnly(2030, 2, 27), ConsequenceRule.Falsification.LastDay(new(2028, 2, 29)));
+        Assert.Equal(new DateOnly(2030, 2, 27), ConsequenceRules.Falsification.LastDay(new(2028, 2, 29)));
 
     [Fact]
     public void A_lifted_restriction_forbids_nothing_and_is_lifted_once()
     {
-        var (restriction, _) = Restriction.Impose(ConsequenceRule.Talk, Secretary, new(2026, 3, 2), Guid.CreateVersion7(), Noon);
+        var (restriction, _) = Restriction.Impose(ConsequenceRules.Talk, Secretary, new(2026, 3, 2), Guid.CreateVersion7(), Noon);
 
         var lifted = restriction.Lift("the talk was recorded for the wrong person", Noon);
 

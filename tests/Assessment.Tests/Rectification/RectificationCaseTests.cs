@@ -8,7 +8,7 @@ namespace PartyCloud.Assessment.Tests.Rectification;
 public sealed class RectificationCaseTests
 {
     private static readonly DateOnly Today = new(2026, 7, 1);
-    private static readonly AcceptanceRule Rule70 = AcceptanceRule.Template;
+    private static readonly AcceptanceRule Rule70 = Acceptance.Template;
 
     [Fact]
     public void A_case_goes_from_listing_to_the_end_of_the_follow_up()
@@ -99,11 +99,11 @@ public sealed class RectificationCaseTests
         var measure = Measure(rectification);
         Assert.True(measure.IsOverdue(measure.Deadline.AddDays(1)));
 
-        rectification.CompleteMeasure(measure.Id, Today, "secretary appointed", Today, Noon);
+        rectification.CompleteMeasure(measure.Number, Today, "secretary appointed", Today, Noon);
 
         Assert.False(measure.IsOverdue(measure.Deadline.AddDays(1)));
-        Assert.Equal("rectification.measure-already-done", Code(() => rectification.CompleteMeasure(measure.Id, Today, "again", Today, Noon)));
-        Assert.Equal("rectification.no-such-measure", Code(() => rectification.CompleteMeasure(Guid.CreateVersion7(), Today, "", Today, Noon)));
+        Assert.Equal("rectification.measure-already-done", Code(() => rectification.CompleteMeasure(measure.Number, Today, "again", Today, Noon)));
+        Assert.Equal("rectification.no-such-measure", Code(() => rectification.CompleteMeasure(2, Today, "", Today, Noon)));
     }
 
     [Fact]

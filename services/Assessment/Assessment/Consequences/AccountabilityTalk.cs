@@ -1,10 +1,11 @@
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Consequences;
 
 /// <summary>A talk held with somebody about his responsibility (约谈), on record for selection and appointment.</summary>
-internal sealed class AccountabilityTalk
+internal sealed class AccountabilityTalk : IVersioned
 {
     private AccountabilityTalk()
     {

@@ -1,5 +1,6 @@
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Consequences;
 
@@ -10,7 +11,7 @@ internal sealed record ListedPost(Guid OrganizationId, string LevelCode, bool Is
 internal sealed record ProposedRemoval(Guid OrganizationId, string LevelCode, IReadOnlyList<Guid> BecauseOf);
 
 /// <summary>The system proposes that a secretary be removed; people decide (免职建议).</summary>
-internal sealed class RemovalProposal
+internal sealed class RemovalProposal : IVersioned
 {
     internal const string SecretaryPost = "secretary";
 

@@ -1,11 +1,12 @@
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Schemes;
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Cycles;
 
 /// <summary>One year's assessment of the organizations of a scope under a published scheme.</summary>
-internal sealed class AssessmentCycle
+internal sealed class AssessmentCycle : IVersioned
 {
     private AssessmentCycle()
     {

@@ -1,5 +1,6 @@
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Rectification;
 
@@ -8,7 +9,7 @@ internal sealed record ListedOrganization(
     Guid SelectionId, Guid CycleId, int Year, Guid OrganizationId, string Code, string LevelCode, string Name, string DomainType, ListingReason Reason);
 
 /// <summary>The rectification of one listed organization, from listing to the end of the follow-up (整顿、验收、销号). A closed case still counts as listed in its year.</summary>
-internal sealed class RectificationCase
+internal sealed class RectificationCase : IVersioned
 {
     private readonly List<RectificationMeasure> measures = [];
     private readonly List<AcceptanceSheet> acceptances = [];
@@ -116,18 +117,18 @@ internal sealed class RectificationCase
             "rectification.measures-not-now", State);
         Rule.Require(deadline >= today, "rectification.deadline-passed", deadline);
 
-        var measure = new RectificationMeasure(Guid.CreateVersion7(now), issue, action, owner, deadline, priority);
+        var measure = new RectificationMeasure(measures.Count + 1, issue, action, owner, deadline, priority);
         measures.Add(measure);
         Enter(State is RectificationState.PlanDrafted ? State : RectificationState.Rectifying, now);
         return measure;
     }
 
-    internal void CompleteMeasure(Guid measureId, DateOnly on, string outcome, DateOnly today, DateTimeOffset now)
+    internal void CompleteMeasure(int number, DateOnly on, string outcome, DateOnly today, DateTimeOffset now)
     {
         Rule.Require(State is RectificationState.Rectifying, "rectification.not-rectifying", State);
         Rule.Require(on <= today, "rectification.done-in-the-future", on);
-        var measure = measures.Find(m => m.Id == measureId);
-        Rule.Require(measure is not null, "rectification.no-such-measure", measureId);
+        var measure = measures.Find(m => m.Number == number);
+        Rule.Require(measure is not null, "rectification.no-such-measure", number);
         Rule.Require(!measure!.IsDone, "rectification.measure-already-done", measure.Action);
 
         measure.Complete(on, outcome);

@@ -9,12 +9,13 @@ internal sealed class RectificationMeasure
     {
     }
 
-    internal RectificationMeasure(Guid id, string issue, string action, string owner, DateOnly deadline, MeasurePriority priority)
+    internal RectificationMeasure(int number, string issue, string action, string owner, DateOnly deadline, MeasurePriority priority)
     {
-        (Id, Issue, Action, Owner, Deadline, Priority) = (id, issue, action, owner, deadline, priority);
+        (Number, Issue, Action, Owner, Deadline, Priority) = (number, issue, action, owner, deadline, priority);
     }
 
-    public Guid Id { get; private set; }
+    /// <summary>1, 2, 3 … within the case.</summary>
+    public int Number { get; private set; }
 
     public string Issue { get; private set; } = "";
 

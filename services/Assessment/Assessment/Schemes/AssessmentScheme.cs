@@ -1,10 +1,11 @@
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Schemes;
 
 /// <summary>A year's rules of assessment (考评细则): drafted, published and thereby locked, copied forward to the next year.</summary>
-internal sealed class AssessmentScheme
+internal sealed class AssessmentScheme : IVersioned
 {
     private AssessmentScheme()
     {

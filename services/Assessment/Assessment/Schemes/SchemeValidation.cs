@@ -25,6 +25,7 @@ internal static class SchemeValidation
         Dimensions(faults, scheme);
         Stages(faults, scheme);
         Grades(faults, scheme);
+        Rules(faults, scheme);
         return faults;
     }
 
@@ -218,6 +219,36 @@ internal static class SchemeValidation
         if (scheme.Grades[^1].MaxShareBasisPoints is not null)
         {
             faults.Add(new($"grades[{scheme.Grades.Count - 1}].maxShareBasisPoints", "scheme.last-grade-capped", scheme.Grades[^1].Grade));
+        }
+    }
+
+    private static void Rules(List<SchemeFault> faults, SchemeContent scheme)
+    {
+        if (scheme.Acceptance is { } acceptance)
+        {
+            Amount(faults, "acceptance.minScore", acceptance.MinScore);
+            if (acceptance.MaxDissatisfiedBasisPoints is < 0 or > 10_000)
+            {
+                faults.Add(new("acceptance.maxDissatisfiedBasisPoints", "scheme.share-out-of-range", acceptance.MaxDissatisfiedBasisPoints));
+            }
+
+            if (acceptance.TrackingMonths is < 0 or > 120)
+            {
+                faults.Add(new("acceptance.trackingMonths", "field.range", 0, 120));
+            }
+        }
+
+        foreach (var (c, rule) in (scheme.Consequences ?? []).Index())
+        {
+            if (rule.Scopes.Count == 0 || rule.Years is < 0 or > 50 || (rule.Duration is DurationKind.Years && rule.Years == 0))
+            {
+                faults.Add(new($"consequences[{c}]", "scheme.consequence-impossible"));
+            }
+
+            if (scheme.Consequences!.Take(c).Any(before => before.Trigger == rule.Trigger))
+            {
+                faults.Add(new($"consequences[{c}].trigger", "scheme.consequence-twice"));
+            }
         }
     }
 

@@ -1,18 +1,5 @@
 namespace PartyCloud.Assessment.Rectification;
 
-/// <summary>When a rectification is accepted; figures of one county's practice, kept as data.</summary>
-/// <param name="MinScore">The least score that passes.</param>
-/// <param name="MaxDissatisfiedBasisPoints">More dissatisfied than this fails, whatever the score.</param>
-/// <param name="TrackingMonths">How long a closed case is followed.</param>
-internal sealed record AcceptanceRule(decimal MinScore, int MaxDissatisfiedBasisPoints, int TrackingMonths)
-{
-    /// <summary>70 points, not more than half dissatisfied, one year.</summary>
-    internal static AcceptanceRule Template { get; } = new(70, 5000, 12);
-
-    internal bool Passes(decimal score, int ballots, int dissatisfied) =>
-        score >= MinScore && (long)dissatisfied * 10_000 <= (long)ballots * MaxDissatisfiedBasisPoints;
-}
-
 /// <summary>The signed sheet of one acceptance (验收表): hear, appraise, talk, inspect.</summary>
 internal sealed class AcceptanceSheet
 {
