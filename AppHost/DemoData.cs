@@ -11,7 +11,7 @@ internal static class DemoData
     private const string Assembly = "PartyCloud.Demo";
     private const string PasswordVariable = "PARTYCLOUD_ADMIN_PASSWORD";
 
-    internal static async Task LoadAsync(LocalSystem system, RunOptions options, Action<string> say, CancellationToken cancel)
+    internal static async Task LoadAsync(Uri gateway, string adminPassword, RunOptions options, Action<string> say, CancellationToken cancel)
     {
         if (options.Demo == "none")
         {
@@ -37,15 +37,15 @@ internal static class DemoData
             return;
         }
 
-        say($"PartyCloud answers at {system.GatewayAddress}; loading the {options.Demo} sample");
+        say($"PartyCloud answers at {gateway}; loading the {options.Demo} sample");
         string[] arguments =
         [
-            "--gateway", system.GatewayAddress.ToString().TrimEnd('/'), "--user", "admin", "--password-env", PasswordVariable, "--demo", options.Demo,
+            "--gateway", gateway.ToString().TrimEnd('/'), "--user", "admin", "--password-env", PasswordVariable, "--demo", options.Demo,
             .. options.Members is { } members ? ["--members", members.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         ];
         var command = DotNet.Run(tool, arguments);
         var start = new ProcessStartInfo(command[0], command[1..]);
-        start.Environment[PasswordVariable] = system.Secrets.AdminPassword;
+        start.Environment[PasswordVariable] = adminPassword;
         using var loader = Process.Start(start) ?? throw new InvalidOperationException("The sample data could not be loaded: dotnet does not start.");
         try
         {

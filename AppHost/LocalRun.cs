@@ -59,7 +59,7 @@ internal static class LocalRun
             },
             stopping);
 
-        await DemoData.LoadAsync(system, options, Say, stopping);
+        await DemoData.LoadAsync(system.GatewayAddress, system.Secrets.AdminPassword, options, Say, stopping);
 
         var password = givenPassword is not null ? $"the password given in {PasswordVariable}"
             : system.IsFirstRun ? system.Secrets.AdminPassword

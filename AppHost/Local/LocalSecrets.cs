@@ -54,6 +54,30 @@ public sealed record LocalSecrets
         return secrets;
     }
 
+    /// <summary>What a service is handed of them: what it needs and no more.</summary>
+    public Dictionary<string, string> SettingsFor(ServicePart service)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Database__Password"] = DatabasePasswords[service.Name],
+            ["Tokens__PublicKey"] = TokenPublicKey,
+        };
+        if (service.KeepsPersonalData)
+        {
+            settings["DataKeys__Current"] = "1";
+            settings["DataKeys__1"] = DataKey;
+            settings["DataKeys__Hash"] = DataHashKey;
+        }
+
+        if (service.IsGateway)
+        {
+            settings["Tokens__PrivateKey"] = TokenPrivateKey;
+            settings["PARTYCLOUD_ADMIN_PASSWORD"] = AdminPassword;
+        }
+
+        return settings;
+    }
+
     /// <summary>Letters and figures only, so that it stands unquoted in every connection string and file.</summary>
     internal static string Password() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32);
 

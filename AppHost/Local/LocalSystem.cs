@@ -248,33 +248,19 @@ public sealed class LocalSystem : IAsyncDisposable
         settings["ASPNETCORE_ENVIRONMENT"] = "Production";
         settings["ASPNETCORE_URLS"] = _addresses[service.Name].ToString();
         settings["ConnectionStrings__database"] = $"{_postgres.Address};Database={service.Database}";
-        settings["Database__Password"] = Secrets.DatabasePasswords[service.Name];
         settings["ConnectionStrings__broker"] = _broker.Address.ToString();
-        settings["Tokens__PublicKey"] = Secrets.TokenPublicKey;
         if (Dashboard is not null)
         {
             settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = Dashboard.OtlpAddress.ToString();
             settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         }
 
-        if (service.KeepsPersonalData)
+        foreach (var name in service.RoutesTo)
         {
-            settings["DataKeys__Current"] = "1";
-            settings["DataKeys__1"] = Secrets.DataKey;
-            settings["DataKeys__Hash"] = Secrets.DataHashKey;
+            settings[ServicePart.RouteSetting(name)] = _addresses[name].ToString();
         }
 
-        if (service.IsGateway)
-        {
-            settings["Tokens__PrivateKey"] = Secrets.TokenPrivateKey;
-            settings["PARTYCLOUD_ADMIN_PASSWORD"] = Secrets.AdminPassword;
-            foreach (var name in service.RoutesTo)
-            {
-                settings[$"ReverseProxy__Clusters__{name}__Destinations__one__Address"] = _addresses[name].ToString();
-            }
-        }
-
-        foreach (var (name, value) in _options.Settings)
+        foreach (var (name, value) in Secrets.SettingsFor(service).Concat(_options.Settings))
         {
             settings[name] = value;
         }

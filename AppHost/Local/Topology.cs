@@ -58,6 +58,9 @@ public sealed record ServicePart(string Name, string Project)
 
     public bool IsGateway => PublicPort is not null;
 
+    /// <summary>The setting that tells the gateway where a service is.</summary>
+    public static string RouteSetting(string service) => $"ReverseProxy__Clusters__{service}__Destinations__one__Address";
+
     /// <summary>Name of the assembly: the solution names each after its project.</summary>
     public string Assembly => "PartyCloud." + Path.GetFileName(Project);
 }
