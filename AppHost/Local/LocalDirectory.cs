@@ -81,6 +81,7 @@ public sealed class LocalDirectory : IDisposable
         {
             _guard.Kill();
             _guard.Dispose();
+            _guard = null;
         }
 
         _lock.Dispose();
