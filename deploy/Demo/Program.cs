@@ -1,0 +1,3 @@
+using PartyCloud.Demo;
+
+return await DemoRun.RunAsync(args);
