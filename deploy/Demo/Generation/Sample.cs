@@ -34,7 +34,7 @@ internal sealed class Sample(string name, IReadOnlyList<SampleOrganization> orga
         foreach (var row in organizations)
         {
             sheet.Text(row.Code).Text(row.Name).Text(row.Kind).Text(row.DomainType).Text(row.ParentCode).Text(row.RegionCode).Text(row.UnitName)
-                .Text(row.HelperClass).Date(row.EstablishedOn).Text(row.ExternalCode);
+                .Text(row.UnitClass).Date(row.EstablishedOn).Text(row.ExternalCode);
             await sheet.EndRowAsync(cancellation);
         }
     }

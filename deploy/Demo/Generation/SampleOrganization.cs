@@ -9,6 +9,26 @@ internal sealed record SampleOrganization(
     string Code, string Name, string Kind, string DomainType, string? ParentCode, string RegionCode, string? UnitName, DateOnly EstablishedOn, int Weight, string? HelperClass = null)
 {
     public string ExternalCode => "SAMPLE-" + Code;
+
+    public string UnitClass => HelperClass switch
+    {
+        "legalAffairs" => "政法部门",
+        "economic" => "经济部门",
+        "agricultural" => "涉农部门",
+        "partyAffairs" => "党政部门",
+        _ => DomainType switch
+        {
+            Domains.Village => "行政村",
+            Domains.Community => "社区",
+            Domains.StateOwnedEnterprise => "国有企业",
+            Domains.NonPublicEnterprise => "非公有制企业",
+            Domains.GovernmentOrgan => "机关",
+            Domains.PublicInstitution => "事业单位",
+            Domains.School => "学校",
+            Domains.SocialOrganization => "社会组织",
+            _ => "其他",
+        },
+    };
 }
 
 internal static class Kinds
