@@ -12,7 +12,7 @@ create function app.single() returns boolean language sql stable parallel safe
   return strpos(current_setting('app.scope', true), ',') = 0;
 create function app.prefixes() returns text[] language sql stable parallel safe
   return string_to_array(current_setting('app.scope', true), ',', '');
-create procedure app.enter(scope text) language sql begin atomic select set_config('app.scope', scope, true); end;
+create procedure app.enter(scope text) language sql as $$ select set_config('app.scope', scope, true) $$;
 
 -- Gives a table with a level_code its policies: the caller's role is held to the scope, the system role sees all rows.
 create procedure app.protect(name regclass, privileges text default 'select, insert, update, delete') language plpgsql as $$
