@@ -53,6 +53,9 @@ internal sealed record PublishedFact(string Type, Func<IBus, IReadOnlyList<Outbo
 
 public static class MessagingExtensions
 {
+    // Two days at one try every two seconds: by then somebody has seen that the database is away.
+    private const int TriesWhileAway = 86_400;
+
     /// <summary>Connects the service to the broker: a relay from its outbox, and one quorum queue for each kind of fact it listens to.</summary>
     public static void AddMessaging<TDb>(this IHostApplicationBuilder builder, string service, Action<MessagingBuilder<TDb>> configure)
         where TDb : Storage.ServiceDb
@@ -114,7 +117,7 @@ public static class MessagingExtensions
             retry.Handle<NpgsqlException>(IsAway);
             retry.Handle<DbUpdateException>(exception => exception.InnerException is NpgsqlException inner && IsAway(inner));
             retry.Handle<TimeoutException>();
-            retry.Interval(int.MaxValue, TimeSpan.FromSeconds(2));
+            retry.Interval(TriesWhileAway, TimeSpan.FromSeconds(2));
         });
         endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
     }

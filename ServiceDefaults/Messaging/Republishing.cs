@@ -7,15 +7,8 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.ServiceDefaults.Messaging;
 
 /// <summary>Writes all that a service owns to its outbox once more, so that replicas can be filled or mended.</summary>
-public sealed class Republisher
+internal sealed class Republisher(ServiceDatabase database, MessagingExtensions.Catalogue catalogue, OutboxSignal signal)
 {
-    private readonly ServiceDatabase database;
-    private readonly MessagingExtensions.Catalogue catalogue;
-    private readonly OutboxSignal signal;
-
-    internal Republisher(ServiceDatabase database, MessagingExtensions.Catalogue catalogue, OutboxSignal signal) =>
-        (this.database, this.catalogue, this.signal) = (database, catalogue, signal);
-
     /// <param name="type">One kind of fact, or null for all.</param>
     /// <returns>How many facts were written.</returns>
     public async Task<int> RepublishAsync(string? type, CancellationToken cancel)

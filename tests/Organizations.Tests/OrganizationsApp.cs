@@ -17,7 +17,7 @@ public sealed class OrganizationsApp() : ServiceApp<OrganizationResponse>("organ
         string name, Guid? parentId, OrganizationKind kind = OrganizationKind.Branch, string domainType = "village", string? code = null, string? regionCode = null)
     {
         var response = await Admin.PostAsJsonAsync(
-            "/api/v1/organizations", new RegisterOrganizationRequest(code, name, kind, domainType, parentId, regionCode), Wire.Json);
+            "/api/v1/organizations", new RegisterOrganizationRequest(name, kind, domainType, parentId, code, regionCode), Wire.Json);
         return await response.Read<OrganizationResponse>(HttpStatusCode.Created);
     }
 

@@ -92,7 +92,7 @@ public sealed class RegisterOrganizationTests(OrganizationsApp app) : IClassFixt
         await app.Registered("支部", county.Id, code: "B-1");
 
         var again = await app.Admin.PostAsJsonAsync(
-            "/api/v1/organizations", new RegisterOrganizationRequest("B-1", "另一支部", OrganizationKind.Branch, "village", county.Id), Wire.Json);
+            "/api/v1/organizations", new RegisterOrganizationRequest("另一支部", OrganizationKind.Branch, "village", county.Id, "B-1"), Wire.Json);
 
         Assert.Equal("unique.organization_code", (await again.Refusal(HttpStatusCode.Conflict)).Code);
     }
@@ -103,7 +103,7 @@ public sealed class RegisterOrganizationTests(OrganizationsApp app) : IClassFixt
         var county = await app.Registered("县委", null, OrganizationKind.Committee, "governmentOrgan");
         var client = app.Admin;
         client.DefaultRequestHeaders.Add("Idempotency-Key", "k-1");
-        var request = new RegisterOrganizationRequest(null, "支部", OrganizationKind.Branch, "village", county.Id);
+        var request = new RegisterOrganizationRequest("支部", OrganizationKind.Branch, "village", county.Id);
 
         var first = await client.PostAsJsonAsync("/api/v1/organizations", request, Wire.Json);
         var second = await client.PostAsJsonAsync("/api/v1/organizations", request, Wire.Json);
@@ -128,7 +128,7 @@ public sealed class RegisterOrganizationTests(OrganizationsApp app) : IClassFixt
         Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetAsync($"/api/v1/organizations/{east.Id}/rollup")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await neighbour.PostAsJsonAsync($"/api/v1/organizations/{east.Id}/abolish", new AbolishOrganizationRequest("x"), Wire.Json)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await neighbour.PostAsJsonAsync(
-            "/api/v1/organizations", new RegisterOrganizationRequest(null, "支部", OrganizationKind.Branch, "village", east.Id), Wire.Json)).StatusCode);
+            "/api/v1/organizations", new RegisterOrganizationRequest("支部", OrganizationKind.Branch, "village", east.Id), Wire.Json)).StatusCode);
         var list = await (await neighbour.GetAsync("/api/v1/organizations")).Read<Page<OrganizationResponse>>();
         Assert.Equal([west.Id], list.Items.Select(o => o.Id));
     }

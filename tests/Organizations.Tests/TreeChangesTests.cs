@@ -27,7 +27,7 @@ public sealed class TreeChangesTests(OrganizationsApp app) : IClassFixture<Organ
         Assert.Equal(2, moved.Moved);
         Assert.Equal(west.LevelCode + "001", moved.Organization.LevelCode);
         var states = (await app.OutboxAsync<OrganizationState>()).Select(body => JsonSerializer.Deserialize<OrganizationState>(body, Wire.Json)!).ToList();
-        Assert.Equal([(branch.Id, west.LevelCode + "001", 2), (group.Id, west.LevelCode + "001001", 2)], states.Select(s => (s.Id, s.LevelCode, s.Version)).Order());
+        Assert.Equal([(branch.Id, west.LevelCode + "001", 2), (group.Id, west.LevelCode + "001001", 2)], states.OrderBy(s => s.LevelCode, StringComparer.Ordinal).Select(s => (s.Id, s.LevelCode, s.Version)));
         Assert.Equal(1, (await app.Rollup(east.Id)).Organizations.Total);
         Assert.Equal(3, (await app.Rollup(west.Id)).Organizations.Total);
         Assert.Equal(5, (await app.Rollup(city.Id)).Organizations.Total);

@@ -100,7 +100,7 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
     {
         await using var transaction = await run.BeginAsync(connection, cancel);
         await ExecuteAsync("select pg_advisory_xact_lock_shared(7234010)");
-        var taken = await ExecuteAsync($"""
+        await ExecuteAsync($"""
             create temp table step on commit drop as
             select r.*, p.id as parent_id, p.level_code as parent_place, o.id as known_id, gen_random_uuid() as new_id, null::text as place,
               case
@@ -115,6 +115,8 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
             where r.job_id = $1 and (r.parent_code is null or p.id is not null or o.id is not null)
             order by r.row limit {RowsPerStep}
             """, run.Id, run.Caller.Reach.Text);
+        await using var count = new NpgsqlCommand("select count(*)::int from step", connection);
+        var taken = (int)(await count.ExecuteScalarAsync(cancel))!;
         if (taken == 0)
         {
             return 0;

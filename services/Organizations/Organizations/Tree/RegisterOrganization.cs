@@ -11,11 +11,11 @@ namespace PartyCloud.Organizations.Tree;
 /// <param name="Code">Its own code; made from its place when none is given.</param>
 /// <param name="ParentId">Null registers a root, which only the whole installation's administrator may.</param>
 public sealed record RegisterOrganizationRequest(
-    [property: StringLength(60, MinimumLength = 1), RegularExpression(@"\S+")] string? Code,
     [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string Name,
     OrganizationKind Kind,
     [property: StringLength(40, MinimumLength = 1)] string DomainType,
-    Guid? ParentId,
+    Guid? ParentId = null,
+    [property: StringLength(60, MinimumLength = 1), RegularExpression(@"\S+")] string? Code = null,
     [property: RegularExpression("[0-9]{2,12}")] string? RegionCode = null,
     [property: StringLength(200)] string? UnitName = null,
     [property: StringLength(60)] string? UnitClass = null,
