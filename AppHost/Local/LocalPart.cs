@@ -67,7 +67,7 @@ public sealed class LocalPart
         {
             if (exit.IsCompleted)
             {
-                throw new PartFailedException(Name, $"ended with exit code {await exit}", Tail());
+                throw new PartFailedException(Name, $"ended with exit code {await exit}", FailureTail());
             }
 
             if (Stopwatch.GetElapsedTime(since) > _spec.ReadyLimit)
@@ -88,7 +88,7 @@ public sealed class LocalPart
             var code = await _exit!.WaitAsync(cancel);
             if (code != 0)
             {
-                throw new PartFailedException(Name, $"ended with exit code {code}", Tail());
+                throw new PartFailedException(Name, $"ended with exit code {code}", FailureTail());
             }
         }
         finally
@@ -120,6 +120,14 @@ public sealed class LocalPart
     /// <summary>The last lines of its log.</summary>
     public string Tail(int lines = 25) =>
         File.Exists(LogFile) ? string.Join(Environment.NewLine, ReadShared(LogFile).TakeLast(lines)) : "(no log)";
+
+    /// <summary>Why it ended: from the exception that ended it where there is one, as that is followed by many calls.</summary>
+    internal string FailureTail()
+    {
+        var lines = Tail(300).Split(Environment.NewLine);
+        var exception = Array.FindLastIndex(lines, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+        return exception < 0 ? Tail() : string.Join(Environment.NewLine, lines.Skip(exception).Take(25));
+    }
 
     private static IEnumerable<string> ReadShared(string file)
     {

@@ -278,7 +278,7 @@ public sealed class LocalSystem : IAsyncDisposable
             return; // whoever is starting it tells
         }
 
-        var failure = new PartFailedException(part.Name, $"ended by itself with exit code {exitCode}", part.Tail());
+        var failure = new PartFailedException(part.Name, $"ended by itself with exit code {exitCode}", part.FailureTail());
         _options.Say(failure.Message);
         var deaths = _deaths.AddOrUpdate(part.Name, 1, (_, before) => part.Lifetime > SettledAfter ? 1 : before + 1);
         if (_options.RestartParts && deaths <= MostDeaths)
