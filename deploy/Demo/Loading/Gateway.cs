@@ -16,15 +16,17 @@ internal sealed class Gateway(Uri address, string user, string password, TimePro
 
     public TimeProvider Clock => clock;
 
-    public Task<JsonNode> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, cancellation);
+    public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation) => (await SendAsync(HttpMethod.Get, path, null, cancellation)).Body;
 
-    public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, Json(body), cancellation);
+    public async Task<JsonNode> PutAsync(string path, JsonNode body, CancellationToken cancellation) => (await SendAsync(HttpMethod.Put, path, Json(body), cancellation)).Body;
 
-    public Task<JsonNode> PutAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, Json(body), cancellation);
+    /// <summary>Where the answer is a job, it is waited for.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellation) =>
+        await FinishAsync(await SendAsync(HttpMethod.Post, path, Json(body), cancellation), null, cancellation);
 
-    /// <summary>Sends a sheet as the part <c>file</c>. It is written while it is sent, and written anew when it must be sent again.</summary>
-    public Task<JsonNode> UploadAsync(string path, string fileName, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Post, path, () => new MultipartFormDataContent { { new Written(write), "file", fileName } }, cancellation);
+    /// <summary>Sends a sheet as the part <c>file</c> and waits for the job. It is written while it is sent, and written anew when it must be sent again.</summary>
+    public async Task<JsonNode> UploadAsync(string path, string fileName, Func<Stream, CancellationToken, Task> write, Action<long>? progress, CancellationToken cancellation) =>
+        await FinishAsync(await SendAsync(HttpMethod.Post, path, () => new MultipartFormDataContent { { new Written(write), "file", fileName } }, cancellation), progress, cancellation);
 
     /// <summary>Every item of a list, page after page.</summary>
     public async IAsyncEnumerable<JsonNode> ListAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -40,19 +42,6 @@ internal sealed class Gateway(Uri address, string user, string password, TimePro
 
             cursor = (string?)page["next"];
         }
-    }
-
-    /// <summary>Waits for a job, where the answer is one; <paramref name="progress"/> sees each state on the way.</summary>
-    public async Task<JsonNode> FinishAsync(string jobs, JsonNode job, Action<long, long?>? progress, CancellationToken cancellation)
-    {
-        while ((string?)job["state"] is "queued" or "running")
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
-            job = await GetAsync($"{jobs}/{(string?)job["id"]}", cancellation);
-            progress?.Invoke((long?)job["done"] ?? 0, (long?)job["total"]);
-        }
-
-        return (string?)job["state"] is "failed" or "cancelled" ? throw new GatewayException($"The job at {jobs} {(string?)job["state"]}: {(string?)job["failure"]?["text"]}") : job;
     }
 
     public async Task WaitAsync(string what, Func<Task<bool>> condition, TimeSpan atMost, CancellationToken cancellation)
@@ -73,7 +62,25 @@ internal sealed class Gateway(Uri address, string user, string password, TimePro
 
     private static Func<HttpContent?> Json(JsonNode? body) => () => body is null ? null : JsonContent.Create(body);
 
-    private async Task<JsonNode> SendAsync(HttpMethod method, string path, Func<HttpContent?>? body, CancellationToken cancellation)
+    private async Task<JsonNode> FinishAsync(Answer answer, Action<long>? progress, CancellationToken cancellation)
+    {
+        var job = answer.Body;
+        if (!answer.IsJob)
+        {
+            return job;
+        }
+
+        while ((string?)job["state"] is "queued" or "running")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), clock, cancellation);
+            job = await GetAsync(answer.Location!, cancellation);
+            progress?.Invoke((long?)job["done"] ?? 0);
+        }
+
+        return (string?)job["state"] == "succeeded" ? job : throw new GatewayException($"The job {answer.Location} is {(string?)job["state"]}: {job["failure"]?.ToJsonString()}");
+    }
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, Func<HttpContent?>? body, CancellationToken cancellation)
     {
         // One key for all attempts of one call: an answer that was lost on the way is given again instead of done again. A sheet needs none, importing it twice changes nothing.
         var key = method == HttpMethod.Post && !path.EndsWith("/imports", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString() : null;
@@ -105,7 +112,8 @@ internal sealed class Gateway(Uri address, string user, string password, TimePro
                     continue;
                 }
 
-                return await ReadAsync(method, path, answer, cancellation);
+                var location = answer.Headers.Location is { } place ? (place.IsAbsoluteUri ? place.PathAndQuery : place.OriginalString) : null;
+                return new Answer(await ReadAsync(method, path, answer, cancellation), location, answer.StatusCode == HttpStatusCode.Accepted && location is not null);
             }
             catch (HttpRequestException lost) when (!late)
             {
@@ -174,6 +182,8 @@ internal sealed class Gateway(Uri address, string user, string password, TimePro
             }
         }
     }
+
+    private sealed record Answer(JsonNode Body, string? Location, bool IsJob);
 
     /// <summary>A body that comes into being while it is sent.</summary>
     private sealed class Written : HttpContent

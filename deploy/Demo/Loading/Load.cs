@@ -15,8 +15,7 @@ internal static class Load
         const string Imports = "/api/v1/organizations/imports";
         DemoRun.Say("Importing the organizations");
         var progress = new Progress("organizations", sample.Organizations.Count, gateway.Clock);
-        var job = await gateway.UploadAsync(Imports, $"{sample.Name}-organizations.csv", sample.WriteOrganizationsAsync, cancellation);
-        job = await gateway.FinishAsync(Imports, job, (done, _) => progress.At(done), cancellation);
+        var job = await gateway.UploadAsync(Imports, $"{sample.Name}-organizations.csv", sample.WriteOrganizationsAsync, progress.At, cancellation);
         if (Errors(job) is { Count: > 0 } errors)
         {
             throw new GatewayException($"{errors.Count} organizations did not go in, first {errors[0]!.ToJsonString()}");
@@ -36,8 +35,7 @@ internal static class Load
             for (var attempt = 1; ; attempt++)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{sample.Name}-members-{first + 1}.csv");
-                var job = await gateway.UploadAsync(Imports, name, (stream, stop) => sample.WriteMembersAsync(stream, first, RowsPerSheet, stop), cancellation);
-                job = await gateway.FinishAsync(Imports, job, (done, _) => progress.At(first + done), cancellation);
+                var job = await gateway.UploadAsync(Imports, name, (stream, stop) => sample.WriteMembersAsync(stream, first, RowsPerSheet, stop), done => progress.At(first + done), cancellation);
                 var errors = Errors(job);
                 if (errors.Count == 0)
                 {
