@@ -44,4 +44,7 @@ public sealed record MatchingWeights(
 public static class ClassCode
 {
     public const string Pattern = "^[a-z][A-Za-z0-9]{0,39}$";
+
+    public static bool IsValid(string code) =>
+        code.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(code[0]) && code.All(char.IsAsciiLetterOrDigit);
 }

@@ -151,3 +151,9 @@ public sealed record ListedResponse(int Added, int Changed, int Unchanged);
 
 /// <summary>A table to start from.</summary>
 public sealed record RuleSetTemplateResponse(string Template, MatchingRuleSet RuleSet);
+
+/// <summary>Takes over a list of weak organizations.</summary>
+/// <param name="NeedClass">The class they get.</param>
+/// <param name="Year">The list's year; the programme's when not given.</param>
+public sealed record FromWeakListRequest(
+    [Required, RegularExpression(ClassCode.Pattern)] string NeedClass, [Range(2000, 2100)] int? Year = null);

@@ -1,2 +1,37 @@
-// replaced by the service itself
-WebApplication.CreateBuilder(args).Build().Run();
+using PartyCloud.Assessment.Contracts;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
+using PartyCloud.Pairing.Contracts;
+using PartyCloud.Pairing.Imports;
+using PartyCloud.Pairing.Pairs;
+using PartyCloud.Pairing.Programmes;
+using PartyCloud.Pairing.Proposals;
+using PartyCloud.Pairing.Replicas;
+using PartyCloud.Pairing.Storage;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Storage;
+
+const string service = "pairing";
+var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationReplica).Assembly, typeof(PairingDb).Assembly);
+}
+
+builder.AddServiceDefaults<PairingDb>(service);
+builder.AddMessaging<PairingDb>(service, messaging => messaging
+    .Publishes<PairFormed>().Publishes<PairEnded>().Publishes<VisitRecorded>()
+    .Consumes<OrganizationState, OnOrganizationState<PairingDb>>()
+    .Consumes<OrganizationListedAsWeak, OnOrganizationListedAsWeak>());
+builder.Services.AddScoped<IFollowOrganizations<PairingDb>, FollowOrganizations>();
+builder.Services.AddJob<MatchProgrammeJob>(MatchProgramme.Kind).AddJob<ImportPairsJob>(ImportPairs.Kind);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapProgrammes();
+app.MapProposals();
+app.MapPairs();
+await app.RunAsync();
+return 0;

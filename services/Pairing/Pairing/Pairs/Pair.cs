@@ -15,19 +15,9 @@ internal sealed class Pair : IVersioned
 
     public ProgrammeKind Kind { get; private set; }
 
-    public Guid NeedId { get; private set; }
+    public Party Need { get; private set; } = null!;
 
-    public Guid HelperId { get; private set; }
-
-    public Guid NeedOrganizationId { get; private set; }
-
-    public Guid HelperOrganizationId { get; private set; }
-
-    /// <summary>Place of the one in need.</summary>
-    public string LevelCode { get; private set; } = "";
-
-    /// <summary>Place of the helper.</summary>
-    public string HelperLevelCode { get; private set; } = "";
+    public Party Helper { get; private set; } = null!;
 
     public PairState State { get; private set; }
 
@@ -48,7 +38,7 @@ internal sealed class Pair : IVersioned
 
     /// <summary>Takes the helper's place and the need's; both say no where they are taken.</summary>
     public static (Pair Pair, PairFormed Fact) Form(
-        Programme programme, Need need, Helper helper, PairSource source, DateOnly startedOn, DateOnly today, string? reason = null)
+        Guid id, Programme programme, Need need, Helper helper, PairSource source, DateOnly startedOn, DateOnly today, string? reason = null)
     {
         programme.RequireOpen();
         Rule.Require(startedOn <= today, "pair.starts-in-future");
@@ -58,15 +48,11 @@ internal sealed class Pair : IVersioned
         need.Serve();
         var pair = new Pair
         {
-            Id = Guid.CreateVersion7(),
+            Id = id,
             ProgrammeId = programme.Id,
             Kind = programme.Kind,
-            NeedId = need.Id,
-            HelperId = helper.Id,
-            NeedOrganizationId = need.OrganizationId,
-            HelperOrganizationId = helper.OrganizationId,
-            LevelCode = need.LevelCode,
-            HelperLevelCode = helper.LevelCode,
+            Need = Party.Of(need),
+            Helper = Party.Of(helper),
             State = PairState.Active,
             Source = source,
             StartedOn = startedOn,
@@ -74,7 +60,7 @@ internal sealed class Pair : IVersioned
             Version = 1,
         };
         return (pair, new PairFormed(
-            pair.Id, pair.ProgrammeId, pair.Kind, pair.NeedOrganizationId, pair.HelperOrganizationId,
+            pair.Id, pair.ProgrammeId, pair.Kind, need.OrganizationId, helper.OrganizationId,
             need.NeedClass, helper.HelperClass, source, startedOn, pair.Version));
     }
 
@@ -89,7 +75,7 @@ internal sealed class Pair : IVersioned
         helper.Release();
         (State, EndedOn, Reason) = (PairState.Ended, endedOn, reason);
         Version++;
-        return new PairEnded(Id, ProgrammeId, Kind, NeedOrganizationId, HelperOrganizationId, StartedOn, endedOn, reason, Visits, Version);
+        return new PairEnded(Id, ProgrammeId, Kind, Need.OrganizationId, Helper.OrganizationId, StartedOn, endedOn, reason, Visits, Version);
     }
 
     public (Visit Visit, VisitRecorded Fact) RecordVisit(RecordVisitRequest request, string by, DateTimeOffset now, DateOnly today)
@@ -104,8 +90,8 @@ internal sealed class Pair : IVersioned
         {
             Id = Guid.CreateVersion7(now),
             PairId = Id,
-            LevelCode = LevelCode,
-            HelperLevelCode = HelperLevelCode,
+            NeedLevelCode = Need.LevelCode,
+            HelperLevelCode = Helper.LevelCode,
             On = request.On,
             Activities = [.. request.Activities.Distinct(StringComparer.Ordinal)],
             Summary = request.Summary,
@@ -115,6 +101,6 @@ internal sealed class Pair : IVersioned
             RecordedAt = now,
         };
         return (visit, new VisitRecorded(
-            visit.Id, Id, ProgrammeId, Kind, NeedOrganizationId, HelperOrganizationId, visit.On, visit.Activities, visit.Beneficiaries, visit.Cost, Visits));
+            visit.Id, Id, ProgrammeId, Kind, Need.OrganizationId, Helper.OrganizationId, visit.On, visit.Activities, visit.Beneficiaries, visit.Cost, Visits));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Visit
     public Guid PairId { get; init; }
 
     /// <summary>Place of the one in need.</summary>
-    public string LevelCode { get; init; } = "";
+    public string NeedLevelCode { get; init; } = "";
 
     /// <summary>Place of the helper.</summary>
     public string HelperLevelCode { get; init; } = "";

@@ -5,13 +5,17 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Pairing.Programmes;
 
 /// <summary>An organization or a person who helps in one programme (帮扶单位, 帮扶人).</summary>
-internal sealed class Helper : IVersioned
+internal sealed class Helper : IVersioned, IPlaced
 {
     public Guid Id { get; private set; }
 
     public Guid ProgrammeId { get; private set; }
 
     public Guid OrganizationId { get; private set; }
+
+    public string OrganizationCode { get; private set; } = "";
+
+    public string OrganizationName { get; private set; } = "";
 
     public string LevelCode { get; private set; } = "";
 
@@ -32,12 +36,14 @@ internal sealed class Helper : IVersioned
 
     public int Version { get; private set; }
 
-    public static Helper Add(Guid programmeId, Guid organizationId, string levelCode, string helperClass, int capacity, PersonRequest? person = null) => new()
+    public static Helper Add(Guid programmeId, Place place, string helperClass, int capacity, PersonRequest? person = null) => new()
     {
         Id = Guid.CreateVersion7(),
         ProgrammeId = programmeId,
-        OrganizationId = organizationId,
-        LevelCode = levelCode,
+        OrganizationId = place.OrganizationId,
+        OrganizationCode = place.Code,
+        OrganizationName = place.Name,
+        LevelCode = place.LevelCode,
         PersonCode = person?.Code ?? Person.None,
         PersonName = person?.Name,
         HelperClass = helperClass,

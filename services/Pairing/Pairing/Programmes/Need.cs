@@ -6,13 +6,17 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Pairing.Programmes;
 
 /// <summary>An organization or a person who needs a helper in one programme (帮扶对象).</summary>
-internal sealed class Need : IVersioned
+internal sealed class Need : IVersioned, IPlaced
 {
     public Guid Id { get; private set; }
 
     public Guid ProgrammeId { get; private set; }
 
     public Guid OrganizationId { get; private set; }
+
+    public string OrganizationCode { get; private set; } = "";
+
+    public string OrganizationName { get; private set; } = "";
 
     public string LevelCode { get; private set; } = "";
 
@@ -38,12 +42,14 @@ internal sealed class Need : IVersioned
     public IReadOnlyList<string> Classes => [NeedClass, .. OtherClasses];
 
     public static Need Add(
-        Guid programmeId, Guid organizationId, string levelCode, string needClass, IEnumerable<string> otherClasses, NeedSource source, PersonRequest? person = null) => new()
+        Guid programmeId, Place place, string needClass, IEnumerable<string> otherClasses, NeedSource source, PersonRequest? person = null) => new()
         {
             Id = Guid.CreateVersion7(),
             ProgrammeId = programmeId,
-            OrganizationId = organizationId,
-            LevelCode = levelCode,
+            OrganizationId = place.OrganizationId,
+            OrganizationCode = place.Code,
+            OrganizationName = place.Name,
+            LevelCode = place.LevelCode,
             PersonCode = person?.Code ?? Person.None,
             PersonName = person?.Name,
             NeedClass = needClass,

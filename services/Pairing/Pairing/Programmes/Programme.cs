@@ -7,7 +7,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Pairing.Programmes;
 
 /// <summary>A year's pairing of some kind below one organization (结对项目), under one rule set.</summary>
-internal sealed class Programme : IVersioned
+internal sealed class Programme : IVersioned, IPlaced
 {
     public Guid Id { get; private set; }
 

@@ -1,8 +1,9 @@
 using PartyCloud.Pairing.Contracts;
+using PartyCloud.Pairing.Programmes;
 using PartyCloud.ServiceDefaults;
 using PartyCloud.ServiceDefaults.Storage;
 
-namespace PartyCloud.Pairing.Programmes;
+namespace PartyCloud.Pairing.Proposals;
 
 /// <summary>A pair that a matching proposes, with its reasons; it becomes a pair only when somebody confirms it.</summary>
 internal sealed class Proposal : IVersioned
@@ -13,15 +14,9 @@ internal sealed class Proposal : IVersioned
 
     public int Run { get; private set; }
 
-    public Guid NeedId { get; private set; }
+    public Party Need { get; private set; } = null!;
 
-    public Guid HelperId { get; private set; }
-
-    /// <summary>Place of the one in need.</summary>
-    public string LevelCode { get; private set; } = "";
-
-    /// <summary>Place of the helper.</summary>
-    public string HelperLevelCode { get; private set; } = "";
+    public Party Helper { get; private set; } = null!;
 
     public ProposalState State { get; private set; }
 
@@ -42,10 +37,8 @@ internal sealed class Proposal : IVersioned
         Id = Guid.CreateVersion7(),
         ProgrammeId = need.ProgrammeId,
         Run = run,
-        NeedId = need.Id,
-        HelperId = helper.Id,
-        LevelCode = need.LevelCode,
-        HelperLevelCode = helper.LevelCode,
+        Need = Party.Of(need),
+        Helper = Party.Of(helper),
         State = ProposalState.Proposed,
         Reasons = reasons,
         Version = 1,

@@ -1,0 +1,33 @@
+using PartyCloud.Pairing.Imports;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+
+namespace PartyCloud.Pairing.Pairs;
+
+internal static class PairEndpoints
+{
+    public static void MapPairs(this IEndpointRouteBuilder app)
+    {
+        var pairing = app.MapApi("pairing", "Pairs");
+        pairing.MapPost("/programmes/{id:guid}/pairs", FormPair.Handle)
+            .WithName("formPair").WithSummary("直接结对（须说明理由）· Forms a pair by hand, with a reason").RequirePermission(Permissions.Manage);
+
+        var pairs = pairing.MapGroup("/pairs");
+        pairs.MapGet("", ListPairs.Handle)
+            .WithName("listPairs").WithSummary("结对列表 · Pairs, by the helped side or by the helping side").RequirePermission(Permissions.Read);
+        pairs.MapGet("/{id:guid}", GetPair.Handle)
+            .WithName("getPair").WithSummary("一对结对 · A pair").RequirePermission(Permissions.Read);
+        pairs.MapPost("/{id:guid}/end", EndPair.Handle)
+            .WithName("endPair").WithSummary("结束结对 · Ends a pair").RequirePermission(Permissions.Manage);
+        pairs.MapPost("/{id:guid}/visits", RecordVisit.Handle)
+            .WithName("recordVisit").WithSummary("登记走访帮扶 · Records a visit").RequirePermission(Permissions.Visit);
+        pairs.MapGet("/{id:guid}/visits", ListVisits.Handle)
+            .WithName("listVisits").WithSummary("走访帮扶记录 · Visits, the latest first").RequirePermission(Permissions.Read);
+
+        var imports = pairing.MapGroup("/imports");
+        imports.MapPost("", ImportPairs.Handle).DisableAntiforgery()
+            .WithName("importPairs").WithSummary("导入结对 · Imports a sheet of pairs (CSV or XLSX) as a job").RequirePermission(Permissions.Import);
+        imports.MapJobs(ImportPairs.Kind, Permissions.Import);
+    }
+}

@@ -1,0 +1,55 @@
+using Npgsql;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
+using PartyCloud.Pairing.Storage;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Pairing.Replicas;
+
+/// <summary>
+/// Names and places are remembered with needs, helpers, pairs and visits, so that either side may see them; when an organization
+/// moves or is renamed, they follow in the same transaction, in sets.
+/// </summary>
+internal sealed class FollowOrganizations : IFollowOrganizations<PairingDb>
+{
+    private const string Changed = "with o as (select * from unnest($1, $2, $3, $4) o (id, code, name, level_code))";
+
+    public async Task FollowAsync(IReadOnlyList<OrganizationState> organizations, PairingDb db, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(await db.OpenedAsync(cancel));
+        Follow("update programmes t set level_code = o.level_code from o where t.scope_organization_id = o.id and t.level_code <> o.level_code");
+        foreach (var table in (ReadOnlySpan<string>)["needs", "helpers"])
+        {
+            Follow($"""
+                update {table} t set organization_code = o.code, organization_name = o.name, level_code = o.level_code from o
+                where t.organization_id = o.id and (t.organization_code, t.organization_name, t.level_code) is distinct from (o.code, o.name, o.level_code)
+                """);
+        }
+
+        foreach (var side in (ReadOnlySpan<string>)["need", "helper"])
+        {
+            foreach (var table in (ReadOnlySpan<string>)["proposals", "pairs"])
+            {
+                Follow($"""
+                    update {table} t set {side}_code = o.code, {side}_name = o.name, {side}_level_code = o.level_code from o
+                    where t.{side}_organization_id = o.id and (t.{side}_code, t.{side}_name, t.{side}_level_code) is distinct from (o.code, o.name, o.level_code)
+                    """);
+            }
+
+            Follow($"""
+                update visits t set {side}_level_code = o.level_code from o, pairs p
+                where p.{side}_organization_id = o.id and t.pair_id = p.id and t.{side}_level_code <> o.level_code
+                """);
+        }
+
+        Follow("update weak_listings t set level_code = o.level_code from o where t.organization_id = o.id and t.level_code <> o.level_code");
+        await batch.ExecuteNonQueryAsync(cancel);
+
+        void Follow(string update) => batch.Add(
+            $"{Changed} {update}",
+            organizations.Select(organization => organization.Id).ToArray(),
+            organizations.Select(organization => organization.Code).ToArray(),
+            organizations.Select(organization => organization.Name).ToArray(),
+            organizations.Select(organization => organization.LevelCode).ToArray());
+    }
+}
