@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using PartyCloud.ServiceDefaults.Operations;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
 
@@ -16,26 +17,40 @@ public sealed class MessagingBuilder<TDb>(string service, IServiceCollection ser
 
     internal List<(string Queue, string Type, Action<IBusRegistrationConfigurator> Register, Type Consumer)> Consumed { get; } = [];
 
+    internal List<(string Type, bool Owner, string Rows)> Digests { get; } = [];
+
     /// <summary>Registers a fact that this service owns.</summary>
     /// <param name="republish">
     /// Writes all the service has of this kind to the outbox, in sets: an <c>insert into outbox (id, type, body) select …</c>.
     /// Null for facts that are told once and carry no state.
     /// </param>
-    public MessagingBuilder<TDb> Publishes<T>(string? republish = null)
+    /// <param name="digest">Selects the id and the version of all that the service owns of this kind.</param>
+    public MessagingBuilder<TDb> Publishes<T>(string? republish = null, string? digest = null)
         where T : class
     {
         Published.Add(PublishedFact.Of<T>(republish));
+        Digest<T>(true, digest);
         return this;
     }
 
-    public MessagingBuilder<TDb> Consumes<T, THandler>()
+    /// <param name="digest">Selects the id and the version of all that this service remembers of the kind.</param>
+    public MessagingBuilder<TDb> Consumes<T, THandler>(string? digest = null)
         where T : class
         where THandler : class, IEventHandler<TDb, T>
     {
+        Digest<T>(false, digest);
         var queue = $"{service}-{Kebab(typeof(T).Name)}";
         services.AddScoped<THandler>();
         Consumed.Add((queue, typeof(T).FullName!, bus => bus.AddConsumer<BatchConsumer<TDb, T, THandler>>(), typeof(BatchConsumer<TDb, T, THandler>)));
         return this;
+    }
+
+    private void Digest<T>(bool owner, string? rows)
+    {
+        if (rows is not null)
+        {
+            Digests.Add((typeof(T).FullName!, owner, rows));
+        }
     }
 
     private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
@@ -62,7 +77,8 @@ public static class MessagingExtensions
     {
         var messaging = new MessagingBuilder<TDb>(service, builder.Services);
         configure(messaging);
-        builder.Services.AddSingleton(new Catalogue(service, messaging.Published, [.. messaging.Consumed.Select(c => (c.Queue, c.Type))]));
+        builder.Services.AddSingleton(new Catalogue(service, messaging.Published, [.. messaging.Consumed.Select(c => (c.Queue, c.Type))], messaging.Digests));
+        builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<Republisher>();
         builder.Services.AddMassTransit(bus =>
         {
@@ -124,7 +140,7 @@ public static class MessagingExtensions
 
     private static bool IsAway(NpgsqlException exception) => exception.IsTransient || exception is PostgresException { SqlState: [ '5', '7', ..] };
 
-    internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed)
+    internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed, IReadOnlyList<(string Type, bool Owner, string Rows)> Digests)
     {
         public PublishedFact? Find(string type) => Published.FirstOrDefault(fact => fact.Type == type);
     }

@@ -6,9 +6,15 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Replica;
 
+public static class OnOrganizationState
+{
+    /// <summary>By which the replica is compared with its owner.</summary>
+    public const string Digest = "select id, version from organization_replica";
+}
+
 /// <summary>
 /// Keeps the replica: a batch of states in one statement, each applied only if it is newer. Register it with
-/// <c>messaging.Consumes&lt;OrganizationState, OnOrganizationState&lt;TDb&gt;&gt;()</c>, and an <see cref="IFollowOrganizations{TDb}"/>
+/// <c>messaging.Consumes&lt;OrganizationState, OnOrganizationState&lt;TDb&gt;&gt;(OnOrganizationState.Digest)</c>, and an <see cref="IFollowOrganizations{TDb}"/>
 /// for what else must follow.
 /// </summary>
 public sealed class OnOrganizationState<TDb>(IEnumerable<IFollowOrganizations<TDb>> followers) : IEventHandler<TDb, OrganizationState>

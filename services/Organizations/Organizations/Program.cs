@@ -7,6 +7,7 @@ using PartyCloud.Organizations.Tree;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 
 const string service = "organizations";
@@ -21,12 +22,14 @@ builder.AddMessaging<OrganizationsDb>(service, messaging => messaging
     .Publishes<OrganizationState>(republish: """
         insert into outbox (id, type, body)
         select gen_random_uuid(), 'PartyCloud.Organizations.Contracts.OrganizationState', app.organization_state(o) from party_organizations o order by level_code
-        """)
-    .Consumes<MemberState, OnMemberState>());
+        """,
+        digest: "select id, version from party_organizations")
+    .Consumes<MemberState, OnMemberState>(digest: "select member_id, version from member_facts"));
 builder.Services.AddJob<ImportOrganizationsJob>(ImportOrganizations.Kind);
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOrganizations();
+app.MapOperations(service);
 await app.RunAsync();
 return 0;
