@@ -25,4 +25,7 @@ public enum MemberStatus
 
     /// <summary>Died (去世).</summary>
     Deceased,
+
+    /// <summary>The formal relation went to an organization outside this installation (已转出).</summary>
+    TransferredOut,
 }

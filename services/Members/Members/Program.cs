@@ -1,2 +1,43 @@
-// replaced by the service itself
-WebApplication.CreateBuilder(args).Build().Run();
+using PartyCloud.Members.Contracts;
+using PartyCloud.Members.Imports;
+using PartyCloud.Members.Mobility;
+using PartyCloud.Members.Protection;
+using PartyCloud.Members.Registry;
+using PartyCloud.Members.Replicas;
+using PartyCloud.Members.Storage;
+using PartyCloud.Members.Transfers;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Storage;
+
+const string service = "members";
+var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationReplica).Assembly, typeof(MembersDb).Assembly);
+}
+
+builder.AddServiceDefaults<MembersDb>(service);
+builder.AddMessaging<MembersDb>(service, messaging => messaging
+    .Publishes<MemberState>(republish: """
+        insert into outbox (id, type, body)
+        select gen_random_uuid(), 'PartyCloud.Members.Contracts.MemberState', app.member_state(m) from members m order by level_code
+        """)
+    .Publishes<MemberTransferred>()
+    .Publishes<MobileMemberRegistered>()
+    .Consumes<OrganizationState, OnOrganizationState<MembersDb>>());
+builder.Services.AddScoped<IFollowOrganizations<MembersDb>, FollowOrganizations>();
+builder.Services.AddSingleton(new DataKeys(builder.Configuration));
+builder.Services.AddSingleton<PersonalData>();
+builder.Services.AddJob<ImportMembersJob>(ImportMembers.Kind);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapMembers();
+app.MapTransfers();
+app.MapMobility();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartyCloud.Members.Registry;
+using PartyCloud.Members.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Members.Transfers;
+
+/// <summary>The letters that left the caller's organizations, or that came to them.</summary>
+internal static class ListTransfers
+{
+    public static async Task<Results<Ok<Page<TransferResponse>>, NotFound>> Handle(
+        Caller caller, MembersDb db, TimeProvider clock, CancellationToken cancel, TransferDirection direction = TransferDirection.Out, TransferState? state = null,
+        Guid? under = null, int? limit = null, string? cursor = null)
+    {
+        var transfers = db.Transfers.AsNoTracking().Where(t => t.Direction == direction);
+        return await PageAsync(state is null ? transfers : transfers.Where(t => t.State == state), under, limit, cursor, caller, db, clock, cancel);
+    }
+
+    internal static async Task<Results<Ok<Page<TransferResponse>>, NotFound>> PageAsync(
+        IQueryable<Transfer> transfers, Guid? under, int? limit, string? cursor, Caller caller, MembersDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var size = Limit.Of(limit);
+        var after = Cursor.Parse(cursor);
+        transfers = transfers.Within(caller.Reach);
+        if (under is { } root)
+        {
+            var levelCode = await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
+            if (levelCode is null)
+            {
+                return TypedResults.NotFound();
+            }
+
+            transfers = transfers.Under(levelCode);
+        }
+
+        if (after != Cursor.Start)
+        {
+            transfers = transfers.Where(t => EF.Functions.GreaterThan(ValueTuple.Create(t.LevelCode, t.Id), ValueTuple.Create(after.LevelCode, after.Id)));
+        }
+
+        var rows = await transfers.OrderBy(t => t.LevelCode).ThenBy(t => t.Id).Take(size + 1).ToListAsync(cancel);
+        var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
+        var today = clock.Today();
+        return TypedResults.Ok(new Page<TransferResponse>([.. page.Items.Select(t => TransferResponse.From(t, today))], page.Next));
+    }
+}
+
+/// <summary>One letter, from the side that the caller sees; from the giving side where he sees both.</summary>
+internal static class GetTransfer
+{
+    public static async Task<Results<Ok<TransferResponse>, NotFound>> Handle(
+        Guid id, Caller caller, MembersDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        var sides = await db.Transfers.AsNoTracking().Within(caller.Reach).Where(t => t.Id == id).ToListAsync(cancel);
+        return sides.MinBy(side => side.Direction) is { } transfer
+            ? TypedResults.Ok(TransferResponse.From(transfer, clock.Today()))
+            : TypedResults.NotFound();
+    }
+}
+
+/// <summary>
+/// Pocket members (口袋党员): the letter ran out and nobody received it, so the relation is in somebody's pocket. They stay with the
+/// old organization, which has to look into it.
+/// </summary>
+internal static class ListPocketMembers
+{
+    public static Task<Results<Ok<Page<TransferResponse>>, NotFound>> Handle(
+        Caller caller, MembersDb db, TimeProvider clock, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null)
+    {
+        var today = clock.Today();
+        return ListTransfers.PageAsync(
+            db.Transfers.AsNoTracking().Where(t => t.Direction == TransferDirection.Out && t.State == TransferState.Issued && t.ExpiresOn < today),
+            under, limit, cursor, caller, db, clock, cancel);
+    }
+}
