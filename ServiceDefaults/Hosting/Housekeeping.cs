@@ -5,7 +5,7 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Hosting;
 
-/// <summary>Removes what has served: inbox rows after a month, idempotency keys after a day.</summary>
+/// <summary>Removes what has served: inbox rows after a month, idempotency keys after a day, the files of jobs that were called off.</summary>
 internal sealed class Housekeeping(ServiceDatabase database, ILogger<Housekeeping> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,6 +17,7 @@ internal sealed class Housekeeping(ServiceDatabase database, ILogger<Housekeepin
                 await using var command = database.System.CreateCommand("""
                     delete from inbox where received_at < now() - interval '30 days';
                     delete from idempotency_keys where created_at < now() - interval '24 hours';
+                    delete from job_parts p using jobs j where j.id = p.job_id and j.state not in ('queued', 'running');
                     """);
                 await command.ExecuteNonQueryAsync(stoppingToken);
             }

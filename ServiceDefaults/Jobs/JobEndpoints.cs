@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Sheets;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Jobs;
@@ -44,9 +45,17 @@ public static class JobEndpoints
         return services;
     }
 
-    /// <summary>The routes of one kind of job: its state, its progress as server-sent events, cancelling.</summary>
-    public static void MapJobs(this IEndpointRouteBuilder group, string kind, string permission)
+    /// <summary>The routes of one kind of job: its state, its progress as server-sent events, cancelling; for an import also the refused rows.</summary>
+    /// <param name="columns">The columns of the sheet that the job reads, where it reads one.</param>
+    public static void MapJobs(this IEndpointRouteBuilder group, string kind, string permission, IReadOnlyList<SheetColumn>? columns = null)
     {
+        if (columns is not null)
+        {
+            group.MapGet("/{id:guid}/errors", JobErrorSheet.Handle).WithMetadata(new JobKindMetadata(kind), new JobColumnsMetadata(columns))
+                .Produces(StatusCodes.Status200OK, contentType: JobErrorSheet.Csv, additionalContentTypes: JobErrorSheet.Xlsx)
+                .WithName($"{kind}.errors").WithSummary("错误行下载 · The refused rows as a sheet, to be corrected and sent again").RequirePermission(permission);
+        }
+
         group.MapGet("/{id:guid}", GetAsync).WithMetadata(new JobKindMetadata(kind))
             .WithName($"{kind}.get").WithSummary("作业进度 · A job's state").RequirePermission(permission);
         group.MapGet("/{id:guid}/events", FollowAsync).WithMetadata(new JobKindMetadata(kind))
@@ -83,11 +92,11 @@ public static class JobEndpoints
         return TypedResults.Ok((await FindAsync(db, kind, id, Texts.CultureOf(http), cancel))!);
     }
 
-    private static string KindOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<JobKindMetadata>().Kind;
+    internal static string KindOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<JobKindMetadata>().Kind;
 
     /// <summary>Files an uploaded sheet and queues the job that reads it, in one transaction.</summary>
     public static async Task<JobResponse> QueueFileAsync(
-        this ServiceDb db, string kind, IFormFile file, string payload, Caller caller, JobSignal signal, CancellationToken cancel)
+        this ServiceDb db, string kind, IFormFile file, string payload, Caller caller, JobSignal signal, CancellationToken cancel, IJobSeal? seal = null)
     {
         Field.Require(file.Length > 0, "file", "field.required");
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -106,7 +115,7 @@ public static class JobEndpoints
                 Parameters =
                 {
                     new() { Value = job.Id }, new() { Value = part }, new() { Value = job.LevelCode },
-                    new() { Value = new ArraySegment<byte>(buffer, 0, read) },
+                    new() { Value = seal is null ? new ArraySegment<byte>(buffer, 0, read) : seal.Seal(buffer.AsSpan(0, read)) },
                 },
             };
             await insert.ExecuteNonQueryAsync(cancel);
@@ -174,4 +183,6 @@ public static class JobEndpoints
     }
 
     private sealed record JobKindMetadata(string Kind);
+
+    internal sealed record JobColumnsMetadata(IReadOnlyList<SheetColumn> Columns);
 }

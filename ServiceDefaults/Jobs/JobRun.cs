@@ -19,11 +19,12 @@ public sealed class JobRun
 {
     private readonly ServiceDatabase database;
     private readonly Guid lease;
+    private readonly IJobSeal? seal;
     private int errors;
 
-    internal JobRun(Job job, Guid lease, ServiceDatabase database) =>
-        (Id, Payload, FileName, LevelCode, Caller, Done, errors, this.lease, this.database) =
-        (job.Id, job.Payload, job.FileName, job.LevelCode, job.Caller, job.Done, job.ErrorCount, lease, database);
+    internal JobRun(Job job, Guid lease, ServiceDatabase database, IJobSeal? seal) =>
+        (Id, Payload, FileName, LevelCode, Caller, Done, errors, this.lease, this.database, this.seal) =
+        (job.Id, job.Payload, job.FileName, job.LevelCode, job.Caller, job.Done, job.ErrorCount, lease, database, seal);
 
     public Guid Id { get; }
 
@@ -39,7 +40,7 @@ public sealed class JobRun
     public long Done { get; private set; }
 
     /// <summary>The uploaded file.</summary>
-    public Stream OpenFile() => new JobFile(database, Id);
+    public Stream OpenFile() => new JobFile(database, seal, Id);
 
     /// <summary>Opens a transaction in the owner's scope; temporary tables may be made in it and filled by COPY.</summary>
     public async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancel)
@@ -67,7 +68,7 @@ public sealed class JobRun
                 """, connection);
             foreach (var error in rowErrors)
             {
-                await insert.With(Id, errors++, LevelCode, error.Row, error.Column, error.Code, error.Arguments, error.Cells).ExecuteNonQueryAsync(cancel);
+                await insert.With(Id, errors++, LevelCode, error.Row, error.Column, error.Code, error.Arguments, seal.SealCells(error.Cells)).ExecuteNonQueryAsync(cancel);
             }
         }
 
@@ -102,7 +103,7 @@ public sealed class JobFailedException(string code, params object[] arguments) :
 }
 
 /// <summary>Reads an uploaded file back, a part at a time.</summary>
-internal sealed class JobFile(ServiceDatabase database, Guid job) : Stream
+internal sealed class JobFile(ServiceDatabase database, IJobSeal? seal, Guid job) : Stream
 {
     private byte[] part = [];
     private int position;
@@ -132,7 +133,7 @@ internal sealed class JobFile(ServiceDatabase database, Guid job) : Stream
                 return 0;
             }
 
-            (part, position, next) = (bytes, 0, next + 1);
+            (part, position, next) = (seal?.Open(bytes) ?? bytes, 0, next + 1);
         }
 
         var count = Math.Min(buffer.Length, part.Length - position);

@@ -87,7 +87,7 @@ internal sealed class JobRunner(
             log.LogInformation("Job {Job} ({Kind}) begins at {Done}", job.Id, job.Kind, job.Done);
             await using var scope = scopes.CreateAsyncScope();
             var handler = (IJobHandler)ActivatorUtilities.GetServiceOrCreateInstance(scope.ServiceProvider, handlers[job.Kind]);
-            await handler.RunAsync(new JobRun(job, lease, database), held.Token);
+            await handler.RunAsync(new JobRun(job, lease, database, scope.ServiceProvider.GetService<IJobSeal>()), held.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

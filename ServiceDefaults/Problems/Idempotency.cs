@@ -6,6 +6,12 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Problems;
 
+/// <summary>Marks a route whose answer may not be kept for a repetition, because it shows what is sealed in the database.</summary>
+public sealed class AnswerNotKept
+{
+    public static AnswerNotKept Instance { get; } = new();
+}
+
 /// <summary>
 /// A POST with an <c>Idempotency-Key</c> is carried out once: the same key and body get the first answer again, another body is
 /// refused, and while the first is under way the second is told so. Kept 24 hours.
@@ -20,7 +26,7 @@ internal sealed class Idempotency(RequestDelegate next, ServiceDatabase database
     public async Task InvokeAsync(HttpContext context)
     {
         if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.Headers.TryGetValue(Header, out var header)
-            || context.User.Caller() is not { Scope: { } scope } caller)
+            || context.User.Caller() is not { Scope: { } scope } caller || context.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null)
         {
             await next(context);
             return;

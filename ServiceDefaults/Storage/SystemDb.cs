@@ -21,6 +21,12 @@ public sealed class SystemDb<TDb>(IServiceProvider services, ServiceDatabase dat
     /// <summary>Sees what the caller sees.</summary>
     public TDb CreateFor(Caller caller) => Create(app, new RequestContext(clock, outbox) { Caller = caller });
 
+    /// <summary>
+    /// Sees all rows, and the audit log names the caller: for what concerns two sides, of which the caller's scope holds one. Ask for
+    /// the caller's own side in scope first. What is written must be audited in so many words.
+    /// </summary>
+    public TDb CreateBeyondScope(Caller caller) => Create(system, new RequestContext(clock, outbox) { IsSystem = true, Caller = caller });
+
     internal static DbContextOptionsBuilder<TDb> Configure(DbContextOptionsBuilder<TDb> options) => options
         .AddInterceptors(new ScopeInterceptor())
         .UseQueryTrackingBehavior(QueryTrackingBehavior.TrackAll);

@@ -30,11 +30,14 @@ builder.AddMessaging<MembersDb>(service, messaging => messaging
     .Publishes<MobileMemberRegistered>()
     .Consumes<OrganizationState, OnOrganizationState<MembersDb>>());
 builder.Services.AddScoped<IFollowOrganizations<MembersDb>, FollowOrganizations>();
-builder.Services.AddSingleton(new DataKeys(builder.Configuration));
+builder.Services.AddSingleton<DataKeys>();
 builder.Services.AddSingleton<PersonalData>();
+builder.Services.AddSingleton<IJobSeal, SealedUploads>();
 builder.Services.AddJob<ImportMembersJob>(ImportMembers.Kind);
 
 var app = builder.Build();
+// A key that is missing stops the start, not the first request.
+app.Services.GetRequiredService<DataKeys>();
 app.UseServiceDefaults();
 app.MapMembers();
 app.MapTransfers();

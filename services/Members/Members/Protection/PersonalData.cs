@@ -1,4 +1,5 @@
 using System.Globalization;
+using PartyCloud.ServiceDefaults.Jobs;
 
 namespace PartyCloud.Members.Protection;
 
@@ -61,4 +62,12 @@ internal sealed class PersonalData(DataKeys keys)
     /// <summary>3 + **** + 4 of a mobile number; of a shorter one only the end.</summary>
     public static string MaskPhone(string phone) =>
         phone.Length >= 11 ? string.Concat(phone.AsSpan(0, 3), "****", phone.AsSpan(phone.Length - 4)) : string.Concat("****", phone.AsSpan(phone.Length - 2));
+}
+
+/// <summary>An uploaded sheet is full of identity numbers, and so are the rows of it that were refused.</summary>
+internal sealed class SealedUploads(DataKeys keys) : IJobSeal
+{
+    public byte[] Seal(ReadOnlySpan<byte> content) => keys.Seal(Sealed.Upload, [], content);
+
+    public byte[] Open(ReadOnlySpan<byte> box) => keys.Open(Sealed.Upload, [], box);
 }

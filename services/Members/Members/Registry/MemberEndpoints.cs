@@ -36,6 +36,6 @@ internal static class MemberEndpoints
         var imports = members.MapGroup("/imports");
         imports.MapPost("", ImportMembers.Handle).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ServiceHosting.MaxUpload))
             .WithName(nameof(ImportMembers)).WithSummary("导入党员 · Imports a sheet (CSV or XLSX) as a job").RequirePermission("members.import");
-        imports.MapJobs(ImportMembers.Kind, "members.import");
+        imports.MapJobs(ImportMembers.Kind, "members.import", MemberSheet.Columns);
     }
 }

@@ -3,7 +3,6 @@ using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Replicas;

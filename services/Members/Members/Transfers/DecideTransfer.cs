@@ -46,7 +46,7 @@ internal static class ReceiveTransfer
         }
 
         // Where the stay elsewhere was registered at home, that home is no longer his.
-        await db.EndStayAsync(member.Id, "transfer.received", today, cancel);
+        await db.EndStayAsync(member.Id, "组织关系已转接", today, cancel);
         db.PublishOnCommit(member.State());
         db.PublishOnCommit(new MemberTransferred(member.Id, id, from, own.ToOrganizationId, today));
         db.Audit("transfer.received", "transfer", id, $"member {member.Id}");

@@ -1,0 +1,171 @@
+using System.Threading.Channels;
+using Npgsql;
+using NpgsqlTypes;
+using PartyCloud.Members.Protection;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Sheets;
+
+namespace PartyCloud.Members.Imports;
+
+/// <summary>
+/// Imports a sheet step by step: while the database takes one step in, the next is read, checked and sealed. A step is a few thousand
+/// rows, copied to a temporary table and taken over by set; it commits together with its progress, so a run that follows a crash goes
+/// on behind the last one.
+/// </summary>
+internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
+{
+    private const int RowsPerStep = 5000;
+    private const int StepsAhead = 2;
+
+    public async Task RunAsync(JobRun run, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var steps = Channel.CreateBounded<Step>(StepsAhead);
+        var reading = Task.Run(() => ReadAsync(run, steps.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await using var connection = await run.OpenConnectionAsync(cancel);
+            await foreach (var step in steps.Reader.ReadAllAsync(cancel))
+            {
+                await StoreAsync(run, connection, step, cancel);
+                outbox.Wake();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    private async Task ReadAsync(JobRun run, ChannelWriter<Step> steps, CancellationToken cancel)
+    {
+        try
+        {
+            var done = run.Done;
+            await using var file = run.OpenFile();
+            await using var reader = await SheetReader.OpenAsync(file, MemberSheet.Columns, cancellation: cancel);
+            var sheet = new MemberSheet(reader, personal, clock.Today());
+            List<ImportRow> rows = new(RowsPerStep);
+            List<RowError> errors = [];
+            var inStep = 0;
+            while (await reader.ReadAsync(cancel))
+            {
+                if (reader.RowsRead <= done)
+                {
+                    sheet.Skip();
+                    continue;
+                }
+
+                if (sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), errors) is { } row)
+                {
+                    rows.Add(row);
+                }
+
+                if (++inStep == RowsPerStep)
+                {
+                    await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
+                    (rows, errors, inStep) = (new(RowsPerStep), [], 0);
+                }
+            }
+
+            await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
+            await run.SetTotalAsync(reader.RowsRead, cancel);
+            steps.Complete();
+        }
+        catch (Exception exception)
+        {
+            // The one who takes the steps in meets it there.
+            steps.Complete(exception);
+        }
+    }
+
+    private static async Task StoreAsync(JobRun run, NpgsqlConnection connection, Step step, CancellationToken cancel)
+    {
+        await using var transaction = await run.BeginAsync(connection, cancel);
+        var errors = step.Errors;
+        if (step.Rows.Count > 0)
+        {
+            await CopyAsync(connection, step.Rows, cancel);
+            await using var insert = new NpgsqlCommand(ImportSql.Insert, connection);
+            var added = (long)(await insert.ExecuteScalarAsync(cancel))!;
+            if (added < step.Rows.Count)
+            {
+                errors = await SettleAsync(connection, step, cancel);
+            }
+        }
+
+        await run.CheckpointAsync(connection, step.Done, errors, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>The rows that did not go in as new: they change a member who is known here, or say nothing new, or are refused.</summary>
+    private static async Task<List<RowError>> SettleAsync(NpgsqlConnection connection, Step step, CancellationToken cancel)
+    {
+        var errors = step.Errors;
+        var cells = step.Rows.ToDictionary(row => row.Row, row => row.Cells);
+        await using (var refused = new NpgsqlCommand(ImportSql.Refused, connection))
+        await using (var reader = await refused.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                var row = reader.GetInt64(0);
+                errors.Add(new(row, reader.GetString(1), reader.GetString(2), cells[row], await reader.IsDBNullAsync(3, cancel) ? [] : [reader.GetString(3)]));
+            }
+        }
+
+        await using var update = new NpgsqlCommand(ImportSql.Update, connection);
+        await update.ExecuteNonQueryAsync(cancel);
+        errors.Sort((one, other) => one.Row.CompareTo(other.Row));
+        return errors;
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, List<ImportRow> rows, CancellationToken cancel)
+    {
+        await using (var create = new NpgsqlCommand(ImportSql.Stage, connection))
+        {
+            await create.ExecuteNonQueryAsync(cancel);
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(ImportSql.Copy, cancel);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancel);
+            await copy.WriteAsync(row.Row, NpgsqlDbType.Bigint, cancel);
+            await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, cancel);
+            await copy.WriteAsync(row.OrganizationCode, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Name, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.Sex, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.BirthDate, NpgsqlDbType.Date, cancel);
+            await WriteAsync(row.Ethnicity, NpgsqlDbType.Text);
+            await WriteAsync(row.Education, NpgsqlDbType.Text);
+            await WriteAsync(row.Status, NpgsqlDbType.Text);
+            await WriteDateAsync(row.AppliedOn);
+            await WriteDateAsync(row.JoinedOn);
+            await WriteDateAsync(row.FormalOn);
+            await WriteAsync(row.Occupation, NpgsqlDbType.Text);
+            await WriteAsync(row.IncomeKind, NpgsqlDbType.Text);
+            await WriteAsync(row.Tags, NpgsqlDbType.Array | NpgsqlDbType.Text);
+            await WriteAsync(row.ExternalCode, NpgsqlDbType.Text);
+            await copy.WriteAsync(row.IdNumber.Masked, NpgsqlDbType.Text, cancel);
+            await copy.WriteAsync(row.IdNumber.Hash, NpgsqlDbType.Bytea, cancel);
+            await copy.WriteAsync(row.IdNumber.Box, NpgsqlDbType.Bytea, cancel);
+            await WriteAsync(row.Phone?.Masked, NpgsqlDbType.Text);
+            await WriteAsync(row.Phone?.Hash, NpgsqlDbType.Bytea);
+            await WriteAsync(row.Phone?.Box, NpgsqlDbType.Bytea);
+            await WriteAsync(row.Income?.Hash, NpgsqlDbType.Bytea);
+            await WriteAsync(row.Income?.Box, NpgsqlDbType.Bytea);
+        }
+
+        await copy.CompleteAsync(cancel);
+
+        Task WriteAsync<T>(T? value, NpgsqlDbType type)
+            where T : class => value is null ? copy.WriteNullAsync(cancel) : copy.WriteAsync(value, type, cancel);
+
+        Task WriteDateAsync(DateOnly? date) => date is { } day ? copy.WriteAsync(day, NpgsqlDbType.Date, cancel) : copy.WriteNullAsync(cancel);
+    }
+
+    private sealed record Step(List<ImportRow> Rows, List<RowError> Errors, long Done);
+}
