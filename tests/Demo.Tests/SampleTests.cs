@@ -52,6 +52,12 @@ public sealed class SampleTests
     }
 
     [Theory]
+    [InlineData("county", 1)]
+    [InlineData("city", 38)]
+    public void Each_district_has_one_head_and_everything_else_lies_below(string demo, int districts) =>
+        Assert.Equal(districts, Sample.Create(demo, null, null, Seed).Organizations.Count(organization => organization.RegionCode.Length == 6));
+
+    [Theory]
     [InlineData("county")]
     [InlineData("city")]
     public void Every_type_is_there_and_villages_and_communities_where_the_divisions_have_them(string demo)

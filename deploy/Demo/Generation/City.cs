@@ -28,7 +28,7 @@ internal static class City
         var city = divisions.Single(division => division.Level == DivisionLevel.City);
         var tree = new Tree("CQ", 6, seed);
         var root = tree.Add(null, $"中共{city.Name}委员会", Kinds.Committee, Domains.GovernmentOrgan, city.Code);
-        Organs(tree, root, city);
+        Organs(tree, root, city, city.Code);
 
         // Founded district by district, so that the tree stands in its own order; the rest goes evenly to the townships.
         var townships = divisions.Count(division => division.Level == DivisionLevel.Township);
@@ -42,7 +42,9 @@ internal static class City
         foreach (var district in children[city.Code])
         {
             var committee = tree.Add(root, $"中共{district.Name}委员会", Kinds.Committee, Domains.GovernmentOrgan, district.Code);
-            Organs(tree, committee, district);
+
+            // The district's code is its committee's alone, which makes that the head of the district; its offices sit in the first township.
+            Organs(tree, committee, district, children[district.Code].First().Code);
             foreach (var township in children[district.Code])
             {
                 var further = (int)((visited + 1) * rest / townships - visited * rest / townships);
@@ -57,12 +59,12 @@ internal static class City
     private static int LeastOrganizations(IReadOnlyList<Division> divisions) =>
         divisions.Count + divisions.Count(division => division.Level is DivisionLevel.City or DivisionLevel.District) * (Offices.Length + 1) + divisions.Count(division => division.Level == DivisionLevel.Township);
 
-    private static void Organs(Tree tree, SampleOrganization parent, Division division)
+    private static void Organs(Tree tree, SampleOrganization parent, Division division, string seat)
     {
-        var organs = tree.Add(parent, $"{division.Name}直属机关工作委员会", Kinds.WorkingCommittee, Domains.GovernmentOrgan, division.Code);
+        var organs = tree.Add(parent, $"{division.Name}直属机关工作委员会", Kinds.WorkingCommittee, Domains.GovernmentOrgan, seat);
         foreach (var (name, helperClass) in Offices)
         {
-            tree.Add(organs, $"{division.Name}{name}党支部", Kinds.Branch, Domains.GovernmentOrgan, division.Code, 8, 20, division.Name + name, helperClass);
+            tree.Add(organs, $"{division.Name}{name}党支部", Kinds.Branch, Domains.GovernmentOrgan, seat, 8, 20, division.Name + name, helperClass);
         }
     }
 

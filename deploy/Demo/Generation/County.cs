@@ -25,25 +25,28 @@ internal static class County
     {
         var divisions = Division.Read("jiayin");
         var county = divisions.Single(division => division.Level == DivisionLevel.District);
+
+        // What is the county's own sits in its first town; the county's code is the committee's alone, which makes it the head of the district.
+        var seat = divisions.First(division => division.Level == DivisionLevel.Township).Code;
         var tree = new Tree("JY", 4, seed);
         var root = tree.Add(null, $"中共{county.Name}委员会", Kinds.Committee, Domains.GovernmentOrgan, county.Code);
 
-        var organs = tree.Add(root, $"{county.Name}直属机关工作委员会", Kinds.WorkingCommittee, Domains.GovernmentOrgan, county.Code);
+        var organs = tree.Add(root, $"{county.Name}直属机关工作委员会", Kinds.WorkingCommittee, Domains.GovernmentOrgan, seat);
         foreach (var (name, helperClass) in Offices)
         {
-            tree.Add(organs, $"{county.Name}{name}党支部", Kinds.Branch, Domains.GovernmentOrgan, county.Code, 8, 24, county.Name + name, helperClass);
+            tree.Add(organs, $"{county.Name}{name}党支部", Kinds.Branch, Domains.GovernmentOrgan, seat, 8, 24, county.Name + name, helperClass);
         }
 
-        Branches(tree, tree.Add(root, $"{county.Name}教育局党委", Kinds.Committee, Domains.School, county.Code), Domains.School, county, 24, "学校", 8, 20);
-        Branches(tree, tree.Add(root, $"{county.Name}卫生健康局党委", Kinds.Committee, Domains.PublicInstitution, county.Code), Domains.PublicInstitution, county, 14, "卫生单位", 6, 18);
-        Branches(tree, tree.Add(root, $"{county.Name}国有企业党委", Kinds.Committee, Domains.StateOwnedEnterprise, county.Code), Domains.StateOwnedEnterprise, county, 18, "国有企业", 8, 20);
-        var newSector = tree.Add(root, $"{county.Name}非公有制经济组织和社会组织工作委员会", Kinds.WorkingCommittee, Domains.NonPublicEnterprise, county.Code);
-        Branches(tree, newSector, Domains.NonPublicEnterprise, county, 20, "非公企业", 3, 9);
-        Branches(tree, newSector, Domains.NonPublicEnterprise, county, 6, "非公企业联合", 3, 7, Kinds.JointBranch);
-        Branches(tree, newSector, Domains.SocialOrganization, county, 5, "社会组织", 3, 6);
-        var retired = tree.Add(root, $"{county.Name}离退休干部党总支", Kinds.GeneralBranch, Domains.Other, county.Code);
-        Branches(tree, retired, Domains.Other, county, 3, "离退休干部", 15, 30);
-        tree.Add(root, $"{county.Name}重点工程项目临时党支部", Kinds.TemporaryBranch, Domains.Other, county.Code);
+        Branches(tree, tree.Add(root, $"{county.Name}教育局党委", Kinds.Committee, Domains.School, seat), Domains.School, county, seat, 24, "学校", 8, 20);
+        Branches(tree, tree.Add(root, $"{county.Name}卫生健康局党委", Kinds.Committee, Domains.PublicInstitution, seat), Domains.PublicInstitution, county, seat, 14, "卫生单位", 6, 18);
+        Branches(tree, tree.Add(root, $"{county.Name}国有企业党委", Kinds.Committee, Domains.StateOwnedEnterprise, seat), Domains.StateOwnedEnterprise, county, seat, 18, "国有企业", 8, 20);
+        var newSector = tree.Add(root, $"{county.Name}非公有制经济组织和社会组织工作委员会", Kinds.WorkingCommittee, Domains.NonPublicEnterprise, seat);
+        Branches(tree, newSector, Domains.NonPublicEnterprise, county, seat, 20, "非公企业", 3, 9);
+        Branches(tree, newSector, Domains.NonPublicEnterprise, county, seat, 6, "非公企业联合", 3, 7, Kinds.JointBranch);
+        Branches(tree, newSector, Domains.SocialOrganization, county, seat, 5, "社会组织", 3, 6);
+        var retired = tree.Add(root, $"{county.Name}离退休干部党总支", Kinds.GeneralBranch, Domains.Other, seat);
+        Branches(tree, retired, Domains.Other, county, seat, 3, "离退休干部", 15, 30);
+        tree.Add(root, $"{county.Name}重点工程项目临时党支部", Kinds.TemporaryBranch, Domains.Other, seat);
 
         foreach (var township in divisions.Where(division => division.Level == DivisionLevel.Township))
         {
@@ -67,11 +70,11 @@ internal static class County
         return tree.Organizations;
     }
 
-    private static void Branches(Tree tree, SampleOrganization parent, string domain, Division county, int count, string what, int least, int most, string kind = Kinds.Branch)
+    private static void Branches(Tree tree, SampleOrganization parent, string domain, Division county, string seat, int count, string what, int least, int most, string kind = Kinds.Branch)
     {
         for (var number = 1; number <= count; number++)
         {
-            tree.Add(parent, $"{county.Name}{what}第{number}党支部", kind, domain, county.Code, least, most, $"{county.Name}{what}{number}");
+            tree.Add(parent, $"{county.Name}{what}第{number}党支部", kind, domain, seat, least, most, $"{county.Name}{what}{number}");
         }
     }
 }
