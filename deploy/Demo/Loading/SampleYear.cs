@@ -156,7 +156,9 @@ internal sealed class SampleYear(Gateway gateway, Sample sample)
             var path = $"{Cases}/{cases[index]}";
             await gateway.PostAsync($"{path}/plan", new JsonObject
             {
-                ["causes"] = "班子配备不齐，组织生活不经常（样例）", ["goal"] = "六个月内转化升级（样例）", ["deadline"] = Date(180),
+                ["causes"] = "班子配备不齐，组织生活不经常（样例）",
+                ["goal"] = "六个月内转化升级（样例）",
+                ["deadline"] = Date(180),
             }, cancellation);
             await gateway.PostAsync($"{path}/measures", new JsonObject
             {
@@ -267,12 +269,13 @@ internal sealed class SampleYear(Gateway gateway, Sample sample)
                 continue;
             }
 
-            var pair = await gateway.PostAsync($"/api/v1/pairing/proposals/{proposed[index]}/confirm", new JsonObject(), cancellation);
+            var proposal = await gateway.PostAsync($"/api/v1/pairing/proposals/{proposed[index]}/confirm", new JsonObject(), cancellation);
             if (confirmed++ % 2 == 0)
             {
-                await gateway.PostAsync($"/api/v1/pairing/pairs/{(string?)pair["pairId"] ?? Id(pair)}/visits", new JsonObject
+                var pair = $"/api/v1/pairing/pairs/{(string?)proposal["pairId"]}";
+                await gateway.PostAsync($"{pair}/visits", new JsonObject
                 {
-                    ["on"] = (string?)pair["startedOn"] ?? Date(0),
+                    ["on"] = (string?)(await gateway.GetAsync(pair, cancellation))["startedOn"],
                     ["activities"] = new JsonArray("lecture", "law"),
                     ["summary"] = "送党课、送法律（样例）",
                     ["beneficiaries"] = 35,
