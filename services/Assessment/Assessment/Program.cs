@@ -1,2 +1,46 @@
-// replaced by the service itself
-WebApplication.CreateBuilder(args).Build().Run();
+using PartyCloud.Assessment.Consequences;
+using PartyCloud.Assessment.Contracts;
+using PartyCloud.Assessment.Cycles;
+using PartyCloud.Assessment.Rectification;
+using PartyCloud.Assessment.Replicas;
+using PartyCloud.Assessment.Schemes;
+using PartyCloud.Assessment.Selection;
+using PartyCloud.Assessment.Storage;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Storage;
+
+const string service = "assessment";
+var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationReplica).Assembly, typeof(AssessmentDb).Assembly);
+}
+
+builder.AddServiceDefaults<AssessmentDb>(service);
+builder.AddMessaging<AssessmentDb>(service, messaging => messaging
+    .Publishes<CycleFrozen>()
+    .Publishes<OrganizationGraded>(republish: Facts.Graded)
+    .Publishes<OrganizationListedAsWeak>(republish: Facts.ListedAsWeak)
+    .Publishes<RectificationClosed>(republish: Facts.Closed)
+    .Publishes<RestrictionImposed>(republish: Facts.Imposed)
+    .Publishes<RestrictionLifted>(republish: Facts.Lifted)
+    .Publishes<RemovalProposed>(republish: Facts.Removals)
+    .Consumes<OrganizationState, OnOrganizationState<AssessmentDb>>());
+builder.Services.AddScoped<IFollowOrganizations<AssessmentDb>, FollowOrganizations>();
+builder.Services.AddSingleton<CycleFreeze>();
+builder.Services.AddJob<FreezeCycleJob>(FreezeCycle.Kind);
+builder.Services.AddHostedService<FollowUp>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapSchemes();
+app.MapCycles();
+app.MapSelections();
+app.MapRectifications();
+app.MapConsequences();
+await app.RunAsync();
+return 0;

@@ -4,7 +4,6 @@ namespace PartyCloud.Assessment.Tests.Cycles;
 
 public sealed class SnapshotTests
 {
-    private static readonly DateOnly CutOff = new(2026, 12, 31);
     private static readonly DateTimeOffset End = new(2027, 1, 1, 0, 0, 0, TimeSpan.FromHours(8));
     private static readonly OrganizationAsOf City = Known("001", null, "committee", "governmentOrgan", region: "500100");
     private static readonly OrganizationAsOf District = Known("001001", City, "committee", "governmentOrgan", region: "500117");
@@ -35,13 +34,11 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void What_was_learnt_after_the_cut_off_holds_for_before_unless_it_was_founded_later()
+    public void What_was_learnt_first_holds_for_the_time_before()
     {
         var imported = Village with { KnownAt = End.AddDays(20) };
 
         Assert.Contains(Take(City, District, Town, imported), o => o.Id == Village.Id);
-        Assert.Contains(Take(City, District, Town, imported with { EstablishedOn = CutOff }), o => o.Id == Village.Id);
-        Assert.DoesNotContain(Take(City, District, Town, imported with { EstablishedOn = CutOff.AddDays(1) }), o => o.Id == Village.Id);
     }
 
     [Fact]
@@ -64,9 +61,8 @@ public sealed class SnapshotTests
     {
         var group = Known("001001001002", Town, "group", "village");
         var temporary = Known("001001001003", Town, "temporaryBranch", "village");
-        var untyped = Known("001001001004", Town, "branch", null);
 
-        var assessed = Take(City, District, Town, Village, group, temporary, untyped).Where(o => o.IsAssessed);
+        var assessed = Take(City, District, Town, Village, group, temporary).Where(o => o.IsAssessed);
 
         Assert.Equal([Town.Id, Village.Id], assessed.Select(o => o.Id));
     }
@@ -74,7 +70,7 @@ public sealed class SnapshotTests
     [Fact]
     public void A_cycle_can_name_the_kinds_it_assesses()
     {
-        var snapshot = Snapshot.Take([City, District, Town, Village], City.Id, End, CutOff, ["branch"]);
+        var snapshot = Snapshot.Take([City, District, Town, Village], City.Id, End, ["branch"]);
 
         Assert.Equal([Village.Id], snapshot.Where(o => o.IsAssessed).Select(o => o.Id));
     }
@@ -82,15 +78,15 @@ public sealed class SnapshotTests
     [Fact]
     public void Only_what_is_below_the_scope_is_in_the_snapshot()
     {
-        var snapshot = Snapshot.Take([City, District, Town, Village], Town.Id, End, CutOff, []);
+        var snapshot = Snapshot.Take([City, District, Town, Village], Town.Id, End, []);
 
         Assert.Equal([Town.Id, Village.Id], snapshot.Select(o => o.Id));
-        Assert.Empty(Snapshot.Take([City], Guid.CreateVersion7(), End, CutOff, []));
+        Assert.Empty(Snapshot.Take([City], Guid.CreateVersion7(), End, []));
     }
 
     private static IReadOnlyList<SnapshotOrganization> Take(params OrganizationAsOf[] history) =>
-        Snapshot.Take(history, City.Id, End, CutOff, []);
+        Snapshot.Take(history, City.Id, End, []);
 
-    private static OrganizationAsOf Known(string levelCode, OrganizationAsOf? parent, string kind, string? type, string? region = null) =>
-        new(Guid.CreateVersion7(), 1, End.AddDays(-100), levelCode, levelCode, $"示例 {levelCode}", type, kind, parent?.Id, region, null, true);
+    private static OrganizationAsOf Known(string levelCode, OrganizationAsOf? parent, string kind, string type, string? region = null) =>
+        new(Guid.CreateVersion7(), 1, End.AddDays(-100), levelCode, levelCode, $"示例 {levelCode}", type, kind, parent?.Id, region, true);
 }

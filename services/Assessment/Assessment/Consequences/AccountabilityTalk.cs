@@ -5,7 +5,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Assessment.Consequences;
 
 /// <summary>A talk held with somebody about his responsibility (约谈), on record for selection and appointment.</summary>
-internal sealed class AccountabilityTalk : IVersioned
+internal sealed class AccountabilityTalk : IVersioned, IPlaced
 {
     private AccountabilityTalk()
     {

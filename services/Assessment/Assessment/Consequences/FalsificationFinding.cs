@@ -5,7 +5,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Assessment.Consequences;
 
 /// <summary>A finding that somebody went through the motions or falsified (走过场、弄虚作假、应付了事): named to the county, and to be put right by a day.</summary>
-internal sealed class FalsificationFinding : IVersioned
+internal sealed class FalsificationFinding : IVersioned, IPlaced
 {
     private FalsificationFinding()
     {

@@ -11,7 +11,7 @@ internal sealed record ListedPost(Guid OrganizationId, string LevelCode, bool Is
 internal sealed record ProposedRemoval(Guid OrganizationId, string LevelCode, IReadOnlyList<Guid> BecauseOf);
 
 /// <summary>The system proposes that a secretary be removed; people decide (免职建议).</summary>
-internal sealed class RemovalProposal : IVersioned
+internal sealed class RemovalProposal : IVersioned, IPlaced
 {
     internal const string SecretaryPost = "secretary";
 

@@ -8,7 +8,7 @@ namespace PartyCloud.Assessment.Consequences;
 internal sealed record Subject(SubjectKind Kind, Guid Id, string Name, Guid OrganizationId, string LevelCode);
 
 /// <summary>Keeps a person or an organization from promotion, awards or all appraisal from one day to another (限制). Whoever nominates must ask.</summary>
-internal sealed class Restriction : IVersioned
+internal sealed class Restriction : IVersioned, IPlaced
 {
     private Restriction()
     {

@@ -6,7 +6,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Assessment.Cycles;
 
 /// <summary>One year's assessment of the organizations of a scope under a published scheme.</summary>
-internal sealed class AssessmentCycle : IVersioned
+internal sealed class AssessmentCycle : IVersioned, IPlaced
 {
     private AssessmentCycle()
     {
@@ -74,6 +74,9 @@ internal sealed class AssessmentCycle : IVersioned
 
     /// <summary>Scores are taken only while the cycle is open.</summary>
     internal void RequireOpen() => Rule.Require(State is CycleState.Open, "cycle.not-open", State);
+
+    /// <summary>Who is left out is decided before the figures stand.</summary>
+    internal void RequireNotFrozen() => Rule.Require(State is CycleState.Planned or CycleState.Open, "cycle.already-frozen", State);
 
     /// <summary>An unscored organization is refused, never counted as zero.</summary>
     internal void Freeze(int assessed, long missingScores, DateTimeOffset now)

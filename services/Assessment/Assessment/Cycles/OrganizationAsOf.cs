@@ -3,16 +3,15 @@ namespace PartyCloud.Assessment.Cycles;
 /// <summary>What was known of an organization from an instant on.</summary>
 internal sealed record OrganizationAsOf(
     Guid Id,
-    long Version,
+    int Version,
     DateTimeOffset KnownAt,
     string Code,
     string LevelCode,
     string Name,
-    string? DomainType,
+    string DomainType,
     string Kind,
     Guid? ParentId,
     string? RegionCode,
-    DateOnly? EstablishedOn,
     bool Active);
 
 /// <summary>An organization as a cycle saw it at its cut-off. It never changes afterwards, whatever becomes of the organization.</summary>
@@ -21,7 +20,7 @@ internal sealed record SnapshotOrganization(
     string Code,
     string LevelCode,
     string Name,
-    string? DomainType,
+    string DomainType,
     string Kind,
     Guid? ParentId,
     bool IsDirect,

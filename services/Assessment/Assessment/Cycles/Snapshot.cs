@@ -8,15 +8,15 @@ internal static class Snapshot
 
     /// <summary>
     /// Takes for each organization the last version known by the end of the cut-off. What was learnt first is held to be true of
-    /// the time before, unless the organization says it was established later: a tree imported in January can be assessed for the old year.
+    /// the time before: a tree imported in January can be assessed for the old year, and who was founded since is excluded openly.
     /// </summary>
     internal static IReadOnlyList<SnapshotOrganization> Take(
-        IEnumerable<OrganizationAsOf> history, Guid scopeId, DateTimeOffset endOfCutOff, DateOnly cutOff, IReadOnlyCollection<string> kinds)
+        IEnumerable<OrganizationAsOf> history, Guid scopeId, DateTimeOffset endOfCutOff, IReadOnlyCollection<string> kinds)
     {
         var standing = history
             .GroupBy(v => v.Id)
             .Select(versions => AtCutOff(versions, endOfCutOff))
-            .Where(o => o.Active && !(o.EstablishedOn > cutOff))
+            .Where(o => o.Active)
             .ToDictionary(o => o.Id);
         if (!standing.TryGetValue(scopeId, out var scope))
         {
@@ -51,7 +51,7 @@ internal static class Snapshot
         var ranked = kinds.Count > 0 ? kinds.Contains(o.Kind) : !Unranked.Contains(o.Kind);
         return new(
             o.Id, o.Code, o.LevelCode, o.Name, o.DomainType, o.Kind, o.ParentId, isDirect, district?.Id, district?.RegionCode,
-            ranked && !isHead && o.DomainType is not null);
+            ranked && !isHead);
     }
 
     /// <summary>The nearest organization, itself or above, whose region is a county or district.</summary>

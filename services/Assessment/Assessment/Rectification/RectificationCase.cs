@@ -9,7 +9,7 @@ internal sealed record ListedOrganization(
     Guid SelectionId, Guid CycleId, int Year, Guid OrganizationId, string Code, string LevelCode, string Name, string DomainType, ListingReason Reason);
 
 /// <summary>The rectification of one listed organization, from listing to the end of the follow-up (整顿、验收、销号). A closed case still counts as listed in its year.</summary>
-internal sealed class RectificationCase : IVersioned
+internal sealed class RectificationCase : IVersioned, IPlaced
 {
     private readonly List<RectificationMeasure> measures = [];
     private readonly List<AcceptanceSheet> acceptances = [];

@@ -5,7 +5,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Assessment.Schemes;
 
 /// <summary>A year's rules of assessment (考评细则): drafted, published and thereby locked, copied forward to the next year.</summary>
-internal sealed class AssessmentScheme : IVersioned
+internal sealed class AssessmentScheme : IVersioned, IPlaced
 {
     private AssessmentScheme()
     {

@@ -9,9 +9,6 @@ namespace PartyCloud.Assessment.Schemes;
 /// <param name="Satisfaction">The rate of satisfaction, where the scheme names the indicator for it and every stage has a value.</param>
 internal readonly record struct CompositeScore(decimal Score, bool Vetoed, int Missing, decimal? Satisfaction);
 
-/// <summary>One line of the explanation of a score: what was recorded and what it brought.</summary>
-internal sealed record ScoreLine(string Stage, string Dimension, string? Indicator, decimal? Value, decimal Points);
-
 /// <summary>
 /// A scheme made ready for counting. Values stand in one row per organization, stage after stage and in each stage
 /// indicator after indicator; nothing is rounded anywhere, so the same values always give the same score.

@@ -7,6 +7,7 @@ using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Cycles;
 using PartyCloud.Assessment.Rectification;
 using PartyCloud.Assessment.Schemes;
+using PartyCloud.Assessment.Selection;
 using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Assessment.Storage;
@@ -27,6 +28,36 @@ internal sealed class SchemeMapping : IEntityTypeConfiguration<AssessmentScheme>
 internal sealed class CycleMapping : IEntityTypeConfiguration<AssessmentCycle>
 {
     public void Configure(EntityTypeBuilder<AssessmentCycle> builder) => builder.ToTable("cycles");
+}
+
+internal sealed class ExclusionMapping : IEntityTypeConfiguration<CycleExclusion>
+{
+    public void Configure(EntityTypeBuilder<CycleExclusion> builder) => builder.ToTable("cycle_exclusions").HasKey(e => new { e.CycleId, e.OrganizationId });
+}
+
+internal sealed class RecordedScoreMapping : IEntityTypeConfiguration<RecordedScore>
+{
+    public void Configure(EntityTypeBuilder<RecordedScore> builder) => builder.ToTable("scores").HasKey(s => new { s.CycleId, s.OrganizationId, s.Slot });
+}
+
+internal sealed class CycleOrganizationMapping : IEntityTypeConfiguration<CycleOrganization>
+{
+    public void Configure(EntityTypeBuilder<CycleOrganization> builder) => builder.ToTable("cycle_organizations").HasKey(o => new { o.CycleId, o.Position });
+}
+
+internal sealed class WeakListMapping : IEntityTypeConfiguration<WeakList>
+{
+    public void Configure(EntityTypeBuilder<WeakList> builder) => builder.ToTable("selections").Property(s => s.Request).HasColumnType("jsonb");
+}
+
+internal sealed class WeakListItemMapping : IEntityTypeConfiguration<WeakListItem>
+{
+    public void Configure(EntityTypeBuilder<WeakListItem> builder) => builder.ToTable("selection_items").HasKey(i => new { i.SelectionId, i.Ordinal });
+}
+
+internal sealed class WeakListQuotaMapping : IEntityTypeConfiguration<WeakListQuota>
+{
+    public void Configure(EntityTypeBuilder<WeakListQuota> builder) => builder.ToTable("selection_quotas").HasKey(q => new { q.SelectionId, q.Ordinal });
 }
 
 internal sealed class RectificationMapping : IEntityTypeConfiguration<RectificationCase>

@@ -44,6 +44,37 @@ create index on cycles (scope_organization_id, year);
 call app.protect('cycles', 'select, insert, update');
 call app.let_inherit('cycles', 'true');
 
+-- What was known of each organization when: the snapshot of a cycle is taken from it.
+create table organization_versions (
+  organization_id uuid not null,
+  version int not null,
+  known_at timestamptz not null,
+  code text not null,
+  level_code text collate "C" not null,
+  name text not null,
+  domain_type text not null,
+  kind text not null,
+  parent_id uuid,
+  region_code text,
+  active boolean not null,
+  primary key (organization_id, version)
+);
+create index on organization_versions (level_code, organization_id);
+call app.protect('organization_versions', 'select');
+
+-- Who is left out of a cycle, and why: founded after the cut-off, being merged.
+create table cycle_exclusions (
+  cycle_id uuid not null references cycles,
+  organization_id uuid not null,
+  level_code text collate "C" not null,
+  reason text not null,
+  recorded_by text not null,
+  recorded_at timestamptz not null,
+  primary key (cycle_id, organization_id)
+);
+create index on cycle_exclusions (organization_id);
+call app.protect('cycle_exclusions', 'select, insert, delete');
+
 -- One value of one organization; the slot is its place in the scheme, which is locked.
 create table scores (
   cycle_id uuid not null references cycles,
@@ -67,7 +98,7 @@ create table cycle_organizations (
   level_code text collate "C" not null,
   code text not null,
   name text not null,
-  domain_type text,
+  domain_type text not null,
   kind text not null,
   parent_id uuid,
   is_direct boolean not null,
@@ -91,7 +122,6 @@ call app.protect('cycle_organizations', 'select, insert');
 
 create table selections (
   id uuid primary key,
-  version int not null,
   cycle_id uuid not null references cycles,
   year int not null,
   level_code text collate "C" not null,

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartyCloud.Assessment.Contracts;
+using PartyCloud.Assessment.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Assessment.Rectification;
+
+/// <summary>The ledger is a view: every level sees the cases below it, and nobody files them again.</summary>
+internal static class ListRectifications
+{
+    /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
+    internal static async Task<Results<Ok<Page<RectificationResponse>>, NotFound>> Handle(
+        Caller caller, AssessmentDb db, TimeProvider clock, CancellationToken cancel, RectificationState? state = null, int? year = null,
+        Guid? organizationId = null, Guid? selectionId = null, Guid? under = null, int? limit = null, string? cursor = null)
+    {
+        var size = Limit.Of(limit);
+        var after = Cursor.Parse(cursor);
+        var cases = db.Rectifications.AsNoTracking().Within(caller.Reach);
+        if (under is { } root)
+        {
+            var levelCode = await db.Organizations.AsNoTracking().Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
+            if (levelCode is null)
+            {
+                return TypedResults.NotFound();
+            }
+
+            cases = cases.Under(levelCode);
+        }
+
+        cases = state is null ? cases : cases.Where(c => c.State == state);
+        cases = year is null ? cases : cases.Where(c => c.Year == year);
+        cases = organizationId is null ? cases : cases.Where(c => c.OrganizationId == organizationId);
+        cases = selectionId is null ? cases : cases.Where(c => c.SelectionId == selectionId);
+        var rows = await cases
+            .Where(c => string.Compare(c.LevelCode, after.LevelCode) >= 0 && (string.Compare(c.LevelCode, after.LevelCode) > 0 || c.Id.CompareTo(after.Id) > 0))
+            .OrderBy(c => c.LevelCode).ThenBy(c => c.Id).Take(size + 1).ToListAsync(cancel);
+        var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
+        var today = clock.Today();
+        return TypedResults.Ok(new Page<RectificationResponse>([.. page.Items.Select(c => RectificationAnswers.From(c, today))], page.Next));
+    }
+}

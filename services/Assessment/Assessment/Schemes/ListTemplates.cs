@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Assessment.Contracts;
+
+namespace PartyCloud.Assessment.Schemes;
+
+/// <summary>A scheme to start from.</summary>
+/// <param name="Key">Its short name.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">What it says.</param>
+public sealed record SchemeTemplate(string Key, string Name, SchemeContent Content);
+
+internal static class ListTemplates
+{
+    internal static Ok<IReadOnlyList<SchemeTemplate>> Handle() => TypedResults.Ok<IReadOnlyList<SchemeTemplate>>(
+    [
+        new("threeStages", "自查、抽查、年终考评", SchemeTemplates.ThreeStages),
+        new("vanguardIndex", "先锋指数", SchemeTemplates.VanguardIndex),
+        new("starRating", "星级评定", SchemeTemplates.StarRating),
+    ]);
+}

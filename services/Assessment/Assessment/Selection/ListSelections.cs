@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using PartyCloud.Assessment.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Assessment.Selection;
+
+/// <summary>A selection in a list.</summary>
+public sealed record SelectionSummary(Guid Id, Guid CycleId, int Year, string Digest, DateTimeOffset CreatedAt);
+
+internal static class ListSelections
+{
+    internal static async Task<Ok<Page<SelectionSummary>>> Handle(
+        Guid cycleId, Caller caller, AssessmentDb db, CancellationToken cancel, int? limit = null, string? cursor = null)
+    {
+        var size = Limit.Of(limit);
+        var after = Cursor.Parse(cursor);
+        var rows = await db.Selections.AsNoTracking().Within(caller.Reach)
+            .Where(s => s.CycleId == cycleId && s.Id.CompareTo(after.Id) > 0)
+            .OrderBy(s => s.Id).Take(size + 1)
+            .Select(s => new SelectionSummary(s.Id, s.CycleId, s.Year, s.Digest, s.CreatedAt)).ToListAsync(cancel);
+        return TypedResults.Ok(rows.ToPage(size, last => new Cursor("", last.Id).ToString()));
+    }
+}
