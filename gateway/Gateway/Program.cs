@@ -1,1 +1,38 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using PartyCloud.Gateway.Accounts;
+using PartyCloud.Gateway.Auditing;
+using PartyCloud.Gateway.Documents;
+using PartyCloud.Gateway.Edge;
+using PartyCloud.Gateway.Forwarding;
+using PartyCloud.Gateway.Me;
+using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Storage;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Storage;
+
+const string service = "gateway";
+var builder = WebApplication.CreateBuilder(args);
+if (args is ["migrate"])
+{
+    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationReplica).Assembly, typeof(GatewayDb).Assembly);
+}
+
+builder.AddServiceDefaults<GatewayDb>(service);
+builder.AddMessaging<GatewayDb>(service, messaging => messaging.Consumes<OrganizationState, OnOrganizationState<GatewayDb>>());
+builder.AddIdentity();
+builder.AddForwarding();
+builder.AddServicesHealth();
+builder.Services.AddPages();
+
+var app = builder.Build();
+app.UseEdge();
+app.MapSessions();
+app.MapMe();
+app.MapAccounts();
+app.MapAudit();
+app.MapPages();
+app.MapReverseProxy();
+await app.RunAsync();
+return 0;

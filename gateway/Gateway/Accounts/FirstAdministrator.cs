@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Storage;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Gateway.Accounts;
+
+/// <summary>
+/// Makes the account <c>admin</c> at the first start, from the password that the operator gives; later starts leave it as it is. Its two posts
+/// are for setting the installation up: the business of the whole tree, and the accounts of those who will run it.
+/// </summary>
+internal sealed class FirstAdministrator(
+    SystemDb<GatewayDb> databases, IPasswordHasher<Account> hasher, IConfiguration configuration, TimeProvider clock, ILogger<FirstAdministrator> log)
+    : BackgroundService
+{
+    public const string UserName = "admin";
+    public const string Setting = "PARTYCLOUD_ADMIN_PASSWORD";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await EnsureAsync(stoppingToken);
+                return;
+            }
+            catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                return; // Another gateway was first.
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
+            {
+                log.LogWarning(exception, "The first administrator could not be looked for; it is tried again");
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task EnsureAsync(CancellationToken cancel)
+    {
+        await using var db = databases.Create();
+        if (await db.Accounts.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        if (configuration[Setting] is not { Length: > 0 } password)
+        {
+            log.LogError("There is no account yet, and {Setting} is not set: nobody can sign in", Setting);
+            return;
+        }
+
+        if (PasswordRules.Broken(password, UserName) is { } rule)
+        {
+            log.LogWarning("The password in {Setting} does not keep to the rule {Rule} that all others must keep to", Setting, rule);
+        }
+
+        var now = clock.GetUtcNow();
+        var admin = Account.Create(UserName, "Administrator", null, mustChangePassword: false, createdBy: null, now);
+        admin.NormalizedUserName = Credentials.Normalize(UserName);
+        hasher.SetPassword(admin, password, byAnother: false);
+        db.Accounts.Add(admin);
+        db.Posts.Add(Post.Grant(admin.Id, Roles.Find("cityAdmin")!, null, 1, null, now));
+        db.Posts.Add(Post.Grant(admin.Id, Roles.Find("securityAdmin")!, null, 2, null, now));
+        db.Record(db.Context.Caller!, "account.created", "account", admin.Id, UserName, "first start");
+        await db.SaveChangesAsync(cancel);
+        log.LogInformation("The first administrator {UserName} was made", UserName);
+    }
+}

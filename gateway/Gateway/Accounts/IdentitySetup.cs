@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Identity;
+using PartyCloud.Gateway.Edge;
+using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Storage;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Gateway.Accounts;
+
+/// <summary>Local accounts on ASP.NET Core Identity, and the sessions that belong to them.</summary>
+internal static class IdentitySetup
+{
+    public static void AddIdentity(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<SessionSettings>(builder.Configuration.GetSection("Sessions"));
+        services.Configure<RateLimitOptions>(builder.Configuration.GetSection("RateLimits"));
+
+        // Accounts are read before there is a scope: the use cases get the context of the system role, which knows who acts.
+        services.AddScoped(provider =>
+        {
+            var db = provider.GetRequiredService<SystemDb<GatewayDb>>().Create();
+            db.Context.Caller = provider.GetRequiredService<RequestContext>().Caller ?? Caller.System;
+            return db;
+        });
+        services.AddIdentityCore<Account>(identity =>
+            {
+                // The request says which characters a name may have, and PasswordRules what a password must.
+                identity.User.AllowedUserNameCharacters = null!;
+                identity.Tokens.AuthenticatorTokenProvider = TokenOptions.DefaultAuthenticatorProvider;
+            })
+            .AddEntityFrameworkStores<GatewayDb>()
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+
+        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<SessionCache>();
+        services.AddSingleton<SessionStarter>();
+        services.AddSingleton<RateLimits>();
+        services.AddScoped<Credentials>();
+        services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<ManageAccount>();
+        services.AddHostedService<SessionHousekeeping>();
+        services.AddHostedService<FirstAdministrator>();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using PartyCloud.Gateway.Documents;
+using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.ServiceDefaults.Telemetry;
+
+namespace PartyCloud.Gateway.Edge;
+
+/// <summary>What every request passes, in this order; it is kept short, because most requests are only handed on.</summary>
+internal static class GatewayEdge
+{
+    public static void UseEdge(this WebApplication app)
+    {
+        app.UseTrustedProxies();
+        app.UseServerSpans();
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseDocs();
+        app.UseRouting();
+        app.UseMiddleware<Refusals>();
+        app.UseMiddleware<SessionGate>();
+        app.UseAuthorization();
+        app.MapGatewayHealth();
+        app.MapPrometheus().AllowAnonymous().WithMetadata(new UnlimitedMetadata()).OnlyForMonitoring(app.Configuration);
+    }
+
+    // Only a proxy that the settings name is believed when it says where a request came from.
+    private static void UseTrustedProxies(this WebApplication app)
+    {
+        if (app.Configuration.GetSection("TrustedProxies").Get<string[]>() is not { Length: > 0 } networks)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in networks)
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+
+        app.UseForwardedHeaders(options);
+    }
+}

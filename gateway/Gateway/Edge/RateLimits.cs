@@ -1,0 +1,86 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using PartyCloud.ServiceDefaults.Problems;
+
+namespace PartyCloud.Gateway.Edge;
+
+/// <summary>Section <c>RateLimits</c> of the settings. A rate of 0 means without limit.</summary>
+internal sealed class RateLimitOptions
+{
+    /// <summary>A signed-in session, over all its requests.</summary>
+    public Rate Session { get; set; } = new() { PerSecond = 1000, Burst = 3000 };
+
+    /// <summary>An address that sends no token or an unknown one.</summary>
+    public Rate Anonymous { get; set; } = new() { PerSecond = 50, Burst = 200 };
+
+    /// <summary>Sign-ins from one address, behind which a whole office may sit.</summary>
+    public Rate SignInByAddress { get; set; } = new() { PerSecond = 2, Burst = 60 };
+
+    /// <summary>Sign-ins to one account, from wherever they come.</summary>
+    public Rate SignInByAccount { get; set; } = new() { PerSecond = 0.5, Burst = 20 };
+}
+
+internal sealed class Rate
+{
+    public double PerSecond { get; set; }
+
+    public int Burst { get; set; }
+}
+
+/// <summary>Token buckets: steady rates with room for a burst.</summary>
+internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<Guid> session = Of<Guid>(options.Value.Session);
+    private readonly PartitionedRateLimiter<IPAddress> anonymous = Of<IPAddress>(options.Value.Anonymous);
+    private readonly PartitionedRateLimiter<IPAddress> signInByAddress = Of<IPAddress>(options.Value.SignInByAddress);
+    private readonly PartitionedRateLimiter<string> signInByAccount = Of<string>(options.Value.SignInByAccount);
+
+    public bool AdmitSession(Guid sessionId, out TimeSpan retryAfter) => Admit(session, sessionId, out retryAfter);
+
+    public bool AdmitAnonymous(IPAddress? address, out TimeSpan retryAfter) => Admit(anonymous, address ?? IPAddress.None, out retryAfter);
+
+    public bool AdmitSignIn(IPAddress? address, string name, out TimeSpan retryAfter) =>
+        Admit(signInByAddress, address ?? IPAddress.None, out retryAfter) && Admit(signInByAccount, name, out retryAfter);
+
+    public static Task RefuseAsync(HttpContext context, TimeSpan retryAfter)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "request.too-many");
+    }
+
+    public void Dispose()
+    {
+        session.Dispose();
+        anonymous.Dispose();
+        signInByAddress.Dispose();
+        signInByAccount.Dispose();
+    }
+
+    private static bool Admit<T>(PartitionedRateLimiter<T> limiter, T key, out TimeSpan retryAfter)
+    {
+        using var lease = limiter.AttemptAcquire(key);
+        retryAfter = TimeSpan.Zero;
+        if (!lease.IsAcquired)
+        {
+            lease.TryGetMetadata(MetadataName.RetryAfter, out retryAfter);
+        }
+
+        return lease.IsAcquired;
+    }
+
+    private static PartitionedRateLimiter<T> Of<T>(Rate rate)
+        where T : notnull =>
+        PartitionedRateLimiter.Create<T, T>(key => rate.PerSecond <= 0
+            ? RateLimitPartition.GetNoLimiter(key)
+            : RateLimitPartition.GetTokenBucketLimiter(key, _ => Bucket(rate)));
+
+    // A rate below one a second is one token in a longer period.
+    private static TokenBucketRateLimiterOptions Bucket(Rate rate) => new()
+    {
+        TokenLimit = Math.Max(1, rate.Burst),
+        TokensPerPeriod = Math.Max(1, (int)rate.PerSecond),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(rate.PerSecond < 1 ? 1 / rate.PerSecond : 1),
+        QueueLimit = 0,
+    };
+}

@@ -1,0 +1,54 @@
+using PartyCloud.ServiceDefaults.Access;
+
+namespace PartyCloud.Gateway;
+
+/// <summary>What each post may do. A pattern that ends in <c>*</c> stands for all that begins like it.</summary>
+internal static class Roles
+{
+    private const string Business = "organizations.* members.* assessment.* pairing.*";
+
+    private static readonly Dictionary<string, Role> Table = new List<Role>
+    {
+        // 市级管理员: the whole business of a city or of the installation.
+        new("cityAdmin", Business),
+
+        // 区县管理员: the whole business of a district; the post's reach keeps it there.
+        new("districtAdmin", Business),
+
+        // 党务干部: keeps the records of the branches and gathers figures; settles nothing and closes no organization.
+        new("committeeClerk", """
+            organizations.read organizations.register organizations.change organizations.import
+            members.read members.admit members.change members.import members.transfer members.mobility
+            assessment.read assessment.score assessment.rectify
+            pairing.read pairing.need pairing.visit
+            """),
+
+        // 党支部书记: one branch and its members.
+        new("branchSecretary", """
+            organizations.read members.read members.change members.mobility
+            assessment.read assessment.rectify pairing.read pairing.visit
+            """),
+
+        // 党员: one's own record alone, so none of the permissions that list or open others'.
+        new("member", "members.own"),
+
+        // 审计员: who did what, and no business data.
+        new("auditor", "audit.read"),
+
+        // 安全管理员: accounts and the audit log, and no business data.
+        new("securityAdmin", "accounts.* audit.read"),
+    }.ToDictionary(role => role.Name, StringComparer.Ordinal);
+
+    public static IEnumerable<Role> All => Table.Values;
+
+    public static Role? Find(string name) => Table.GetValueOrDefault(name);
+}
+
+/// <summary>A role (角色) and what it may do.</summary>
+internal sealed record Role(string Name, PermissionSet Permissions)
+{
+    public Role(string name, string permissions)
+        : this(name, PermissionSet.Of(permissions.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+    {
+    }
+}

@@ -1,0 +1,35 @@
+using Npgsql;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Gateway.Sessions;
+
+/// <summary>Removes tokens that are over, and sessions a quarter of a year after their end; the audit log keeps what happened.</summary>
+internal sealed class SessionHousekeeping(SessionCache cache, ServiceDatabase database, TimeProvider clock, ILogger<SessionHousekeeping> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            cache.RemoveExpired();
+            try
+            {
+                var now = clock.GetUtcNow();
+                await using var batch = database.System.CreateBatch();
+                batch.Add("delete from session_tokens where expires_at < $1", now)
+                    .Add("""
+                        update sessions s set ended_at = $1, end_reason = 'expired'
+                        where ended_at is null and started_at < $1 - interval '1 hour'
+                          and not exists (select from session_tokens t where t.session_id = s.id)
+                        """, now)
+                    .Add("delete from sessions where ended_at < $1 - interval '90 days'", now);
+                await batch.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                log.LogWarning(exception, "Old sessions could not be removed; it is tried again");
+            }
+
+            await Task.Delay(TimeSpan.FromMinutes(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
