@@ -33,6 +33,7 @@ internal static class IdentitySetup
             .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 
+        SessionScheme.Install(services);
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<SessionCache>();
         services.AddSingleton<SessionStarter>();

@@ -44,11 +44,23 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, RequestCont
             account.Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed);
             account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
         });
-        modelBuilder.Entity<IdentityUserToken<Guid>>(token => token.ToTable("account_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
-        modelBuilder.Entity<RecoveryCode>(code => code.ToTable("recovery_codes").HasKey(c => new { c.AccountId, c.Hash }));
-        modelBuilder.Entity<Post>(post => post.ToTable("posts"));
-        modelBuilder.Entity<Session>(session => session.ToTable("sessions"));
-        modelBuilder.Entity<SessionToken>(token => token.ToTable("session_tokens").HasKey(t => t.Hash));
+        modelBuilder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("account_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+            token.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
+        });
+        modelBuilder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes").HasKey(c => new { c.AccountId, c.Hash });
+            code.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId);
+        });
+        modelBuilder.Entity<Post>(post => post.ToTable("posts").HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId));
+        modelBuilder.Entity<Session>(session => session.ToTable("sessions").HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId));
+        modelBuilder.Entity<SessionToken>(token =>
+        {
+            token.ToTable("session_tokens").HasKey(t => t.Hash);
+            token.HasOne<Session>().WithMany().HasForeignKey(t => t.SessionId);
+        });
         modelBuilder.ApplyConfiguration(new OrganizationReplicaMapping());
         base.OnModelCreating(modelBuilder);
     }
