@@ -29,12 +29,6 @@ internal static class LocalRun
 
     private static async Task<int> RunAsync(Topology topology, RunOptions options, CancellationToken stopping)
     {
-        var port = options.Port ?? topology.Services.Single(service => service.IsGateway).PublicPort!.Value;
-        if (!Ports.IsFree(port))
-        {
-            throw new InvalidOperationException($"Port {port} is taken. Name another with --port.");
-        }
-
         var data = options.DataDirectory;
         Say($"PartyCloud, local engine. Data: {data}");
         if (options.Reset)
@@ -50,7 +44,7 @@ internal static class LocalRun
             {
                 DataDirectory = data,
                 Topology = topology,
-                Port = port,
+                Port = options.Port ?? topology.Services.Single(service => service.IsGateway).PublicPort,
                 RestartParts = true,
                 AdminPassword = givenPassword,
                 Binaries = options.Binaries,

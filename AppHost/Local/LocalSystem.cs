@@ -108,6 +108,11 @@ public sealed class LocalSystem : IAsyncDisposable
         LocalSystem? system = null;
         try
         {
+            if (options.Port is { } port && !Ports.IsFree(port))
+            {
+                throw new InvalidOperationException($"Port {port} is taken. Name another with --port.");
+            }
+
             directory.Guard();
             var firstRun = !File.Exists(directory.SecretsFile);
             var secrets = LocalSecrets.Open(directory.SecretsFile, options.Topology, options.AdminPassword);

@@ -40,10 +40,10 @@ public static class Ports
 
     public static int Free() => Free(1)[0];
 
-    /// <summary>True when nobody listens there, on any address.</summary>
+    /// <summary>True when nobody listens there.</summary>
     public static bool IsFree(int port)
     {
-        using var listener = new TcpListener(IPAddress.Any, port);
+        using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
             listener.Start();
