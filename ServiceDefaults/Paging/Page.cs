@@ -24,7 +24,7 @@ public readonly record struct Cursor(string LevelCode, Guid Id)
 
         Span<byte> bytes = stackalloc byte[128];
         var malformed = new FieldException(new FieldError("cursor", "field.malformed"));
-        if (text.Length > 120 || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < 16)
+        if (text.Length > 120 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length < 16)
         {
             throw malformed;
         }

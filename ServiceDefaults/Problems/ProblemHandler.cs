@@ -43,6 +43,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
         FieldException fields => (400, "request.invalid", null, fields.Errors),
         PreconditionException => (412, "request.stale", null, null),
         BadHttpRequestException bad => MapBadRequest(bad),
+        // A charset of the content type that does not exist; the framework has no kinder exception for it.
+        InvalidOperationException when exception.Message.StartsWith("Unable to read the request as JSON", StringComparison.Ordinal) => (415, "request.media-type", null, null),
         InvalidDataException => (400, "request.malformed", null, null),
         DbUpdateConcurrencyException => (412, "request.stale", null, null),
         DbUpdateException { InnerException: PostgresException inner } => MapDatabase(inner),

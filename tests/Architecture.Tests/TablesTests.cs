@@ -1,0 +1,110 @@
+using Npgsql;
+
+namespace PartyCloud.Architecture.Tests;
+
+[Collection(nameof(Parts))]
+public sealed class TablesTests(Parts parts)
+{
+    // Code lists, the same for everybody.
+    private static readonly string[] OpenToAll = ["domain_types"];
+
+    /// <summary>Every way in which a table could be open to the caller's role or to the system's: each line names one that is.</summary>
+    private const string Faults = """
+        with r(role) as (values ('{0}_app')), t as (
+         select c.oid, c.relkind, c.relrowsecurity, c.reloptions, role from r, pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.relkind in ('r','p','v','m','f')
+           and has_any_column_privilege(role, c.oid, 'select, insert, update, references')
+           and c.oid not in (select objid from pg_depend where deptype = 'e' and classid = 'pg_class'::regclass))
+        select oid::regclass::text, 'row security is off' from t where relkind in ('r','p') and not relrowsecurity
+        union all select oid::regclass::text, 'no policy of its own' from t where relkind in ('r','p') and not exists (select 1 from pg_policy p where p.polrelid = t.oid and t.role::regrole = any(p.polroles))
+        union all select t.oid::regclass::text, 'policy ' || polname || ' does not read the scope' from t join pg_policy p on p.polrelid = t.oid and (0 = any(p.polroles) or t.role::regrole = any(p.polroles))
+           where p.polpermissive and exists (select 1 from unnest(array[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)]) x where x is not null and (x !~ 'app\.lo\(\)' or x !~ 'app\.hi\(\)'))
+        union all select oid::regclass::text, 'view without security_invoker' from t where relkind = 'v' and not coalesce(reloptions @> '{security_invoker=true}', false)
+        union all select oid::regclass::text, 'materialized view or foreign table' from t where relkind in ('m','f')
+        union all select oid::regclass::text, 'truncate or trigger granted' from t where relkind in ('r','p') and has_table_privilege(role, oid, 'truncate, trigger')
+        union all select p.oid::regprocedure::text, 'security definer' from r, pg_proc p join pg_namespace n on n.oid = p.pronamespace where prosecdef and n.nspname !~ '^pg_' and has_function_privilege(role, p.oid, 'execute')
+        union all select role, 'superuser, bypassrls, owner or member of an owner' from r join pg_roles g on g.rolname = role where rolsuper or rolbypassrls or exists (select 1 from pg_class c where c.relkind in ('r','p') and c.relnamespace = 'public'::regnamespace and pg_has_role(role, c.relowner, 'member'))
+        union all select '{0}_system', 'superuser, bypassrls or owner' from pg_roles g where g.rolname = '{0}_system' and (rolsuper or rolbypassrls or exists (select 1 from pg_class c where c.relkind in ('r','p') and c.relnamespace = 'public'::regnamespace and pg_has_role(g.oid, c.relowner, 'member')))
+        """;
+
+    [Fact]
+    public async Task No_table_is_without_a_policy_that_reads_the_scope()
+    {
+        List<string> faults = [];
+        foreach (var part in parts.All)
+        {
+            foreach (var (table, fault) in await QueryAsync(part, Faults.Replace("{0}", part.Name, StringComparison.Ordinal)))
+            {
+                if (!OpenToAll.Contains(table))
+                {
+                    faults.Add($"{part.Name}: {table}: {fault}");
+                }
+            }
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task The_check_names_a_table_that_was_planted_without_a_policy()
+    {
+        var part = parts.All[0];
+        await QueryAsync(part, $"create table planted (level_code text); grant select on planted to {part.Name}_app; select '', ''");
+        try
+        {
+            Assert.Contains(("planted", "row security is off"), await QueryAsync(part, Faults.Replace("{0}", part.Name, StringComparison.Ordinal)));
+        }
+        finally
+        {
+            await QueryAsync(part, "drop table planted; select '', ''");
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_without_a_scope_sees_nothing()
+    {
+        foreach (var part in parts.All)
+        {
+            var tables = await QueryAsync(part, $"""
+                select c.oid::regclass::text, '' from pg_class c where c.relkind in ('r','p') and c.relnamespace = 'public'::regnamespace and has_table_privilege('{part.Name}_app', c.oid, 'select')
+                """);
+            Assert.NotEmpty(tables);
+            foreach (var table in tables.Select(row => row.Table).Except(OpenToAll))
+            {
+                var seen = await QueryAsync(part, $"set role {part.Name}_app; select '{table}', 'is seen' where exists (select 1 from {table})");
+                Assert.Empty(seen);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_audit_log_can_be_added_to_and_nothing_else()
+    {
+        foreach (var part in parts.All)
+        {
+            var granted = await QueryAsync(part, $"""
+                select role || ' ' || privilege, '' from unnest(array['{part.Name}_app', '{part.Name}_system']) role, unnest(array['update', 'delete', 'truncate']) privilege,
+                  unnest(array['audit_log', 'audit_seals']) t where has_table_privilege(role, t, privilege)
+                """);
+            Assert.Empty(granted);
+        }
+    }
+
+    private static async Task<List<(string Table, string Fault)>> QueryAsync(IPart part, string sql)
+    {
+        await using var connection = new NpgsqlConnection(part.Database.AdminConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        List<(string, string)> rows = [];
+        do
+        {
+            while (await reader.ReadAsync())
+            {
+                rows.Add((reader.GetString(0), reader.GetString(1)));
+            }
+        }
+        while (await reader.NextResultAsync());
+        return rows;
+    }
+}
