@@ -19,7 +19,8 @@ internal sealed partial class SnakeCaseConvention : IModelFinalizingConvention
                 entity.Builder.ToTable(Snake(table), entity.GetSchema());
             }
 
-            foreach (var property in entity.GetDeclaredProperties())
+            // An owned type in its owner's table shares the owner's key column.
+            foreach (var property in entity.GetDeclaredProperties().Where(property => !(entity.IsOwned() && property.IsPrimaryKey())))
             {
                 property.Builder.HasColumnName(Snake(property.GetColumnName() ?? property.Name));
             }

@@ -28,6 +28,18 @@ public sealed class OrganizationsPart() : ServiceApp<organizations::Program>("or
     public string Name => "organizations";
 }
 
+public sealed class MembersPart()
+    : ServiceApp<members::Program>("members", typeof(OrganizationReplica).Assembly, typeof(members::Program).Assembly), IPart
+{
+    public string Name => "members";
+}
+
+public sealed class AssessmentPart()
+    : ServiceApp<assessment::Program>("assessment", typeof(OrganizationReplica).Assembly, typeof(assessment::Program).Assembly), IPart
+{
+    public string Name => "assessment";
+}
+
 public sealed class PairingPart()
     : ServiceApp<pairing::Program>("pairing", typeof(OrganizationReplica).Assembly, typeof(pairing::Program).Assembly), IPart
 {
@@ -37,7 +49,7 @@ public sealed class PairingPart()
 /// <summary>All services, each on a database of its own.</summary>
 public sealed class Parts : IAsyncLifetime
 {
-    public IReadOnlyList<IPart> All { get; } = [new OrganizationsPart(), new PairingPart()];
+    public IReadOnlyList<IPart> All { get; } = [new OrganizationsPart(), new MembersPart(), new AssessmentPart(), new PairingPart()];
 
     public async Task InitializeAsync()
     {
