@@ -14,6 +14,9 @@ namespace PartyCloud.ServiceDefaults.Telemetry;
 
 public static class TelemetryExtensions
 {
+    // They tell several lines of every request, which traces and measures tell better; a setting brings them back.
+    private static readonly string[] Talkative = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http.HttpClient"];
+
     /// <summary>
     /// Traces, measures and logs under the service's name: measures always at <c>/metrics</c>, all three by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a receiver
     /// (http/protobuf unless <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> says grpc). The console shows plain lines, or JSON with <c>Logging__Console__FormatterName=json</c>.
@@ -46,6 +49,11 @@ public static class TelemetryExtensions
     private static void AddConsole(IHostApplicationBuilder builder)
     {
         builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        foreach (var category in Talkative.Where(category => builder.Configuration[$"Logging:LogLevel:{category}"] is null))
+        {
+            builder.Logging.AddFilter(category, LogLevel.Warning);
+        }
+
         builder.Logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
         builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName ??= PlainFormatter.Plain);
         builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
