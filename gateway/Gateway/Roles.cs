@@ -9,8 +9,8 @@ internal static class Roles
 
     private static readonly Dictionary<string, Role> Table = new List<Role>
     {
-        // 市级管理员: the whole business of a city or of the installation.
-        new("cityAdmin", Business),
+        // 市级管理员: the whole business of a city or of the installation, and what operators ask of the services.
+        new("cityAdmin", Business + " operations.*"),
 
         // 区县管理员: the whole business of a district; the post's reach keeps it there.
         new("districtAdmin", Business),
@@ -18,9 +18,9 @@ internal static class Roles
         // 党务干部: keeps the records of the branches and gathers figures; settles nothing and closes no organization.
         new("committeeClerk", """
             organizations.read organizations.register organizations.change organizations.import
-            members.read members.admit members.change members.import members.transfer members.mobility
+            members.read members.admit members.change members.import members.transfer members.receive members.mobility
             assessment.read assessment.score assessment.rectify
-            pairing.read pairing.need pairing.visit
+            pairing.read pairing.visit pairing.import
             """),
 
         // 党支部书记: one branch and its members.
@@ -33,10 +33,10 @@ internal static class Roles
         new("member", "members.own"),
 
         // 审计员: who did what, and no business data.
-        new("auditor", "audit.read"),
+        new("auditor", "audit.*"),
 
         // 安全管理员: accounts and the audit log, and no business data.
-        new("securityAdmin", "accounts.* audit.read"),
+        new("securityAdmin", "accounts.* audit.*"),
     }.ToDictionary(role => role.Name, StringComparer.Ordinal);
 
     public static IEnumerable<Role> All => Table.Values;
