@@ -59,7 +59,7 @@ internal sealed record DemoOptions
                 },
                 "--user" => options with { User = value },
                 "--password-env" => options with { PasswordVariable = value },
-                "--members" => options with { Members = Count(name, value, 1, Generation.SampleIdentity.Most) },
+                "--members" => options with { Members = Count(name, value, 1, Generation.SampleIdentity.MostOfCity) },
                 "--organizations" => options with { Organizations = Count(name, value, 1, 1_000_000) },
                 "--write" => options with { Write = value },
                 "--seed" => options with { Seed = Count(name, value, 0, int.MaxValue) },
@@ -71,6 +71,7 @@ internal sealed record DemoOptions
         {
             { Demo: "" } => throw new ArgumentException("--demo is missing."),
             { Gateway: null, Write: null } => throw new ArgumentException("Neither --gateway nor --write says where the sample goes."),
+            { Demo: "county", Members: > Generation.SampleIdentity.MostOfCounty } => throw new ArgumentException("The county takes at most a million members."),
             { Demo: "county", Organizations: not null } => throw new ArgumentException("--organizations is for the city; the county has 289."),
             _ => options,
         };

@@ -93,7 +93,7 @@ public sealed class SampleTests
     public void Identity_numbers_are_valid_unique_and_nobodys()
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var member in Sample.Create("city", null, null, Seed).Members())
+        foreach (var member in Sample.Create("city", null, null, Seed).Members().Concat(Sample.Create("county", null, null, Seed).Members()))
         {
             var number = member.IdNumber;
             Assert.StartsWith("99", number, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class Sample(string name, IReadOnlyList<SampleOrganization> orga
         ? new Sample(name, County.Generate(seed), members ?? County.Members, seed)
         : new Sample(name, City.Generate(organizations ?? City.Organizations, seed), members ?? City.Members, seed);
 
-    public IEnumerable<SampleMember> Members() => SampleMembers.Generate(organizations, members, seed);
+    public IEnumerable<SampleMember> Members() => SampleMembers.Generate(organizations, members, name == "city" ? 0 : SampleIdentity.MostOfCity, seed);
 
     public async Task WriteOrganizationsAsync(Stream stream, CancellationToken cancellation)
     {

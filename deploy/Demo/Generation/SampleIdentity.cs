@@ -2,11 +2,13 @@ namespace PartyCloud.Demo.Generation;
 
 /// <summary>
 /// Identity numbers of nobody (GB 11643): the check digit is right, but the first two digits are 99, which is no province and no group of foreigners, so none of these has been
-/// or can be issued. Beneath 99 the region and the sequence count the samples, up to five million.
+/// or can be issued. Beneath 99 the region and the sequence count the samples, four million of the city and one of the county, so
+/// that both can stand in one system.
 /// </summary>
 internal static class SampleIdentity
 {
-    public const int Most = 5_000_000;
+    public const int MostOfCity = 4_000_000;
+    public const int MostOfCounty = 1_000_000;
 
     private static readonly int[] Weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 

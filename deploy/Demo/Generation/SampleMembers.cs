@@ -15,9 +15,8 @@ internal static class SampleMembers
 
     private static readonly string[] Educations = ["初中", "高中", "中专", "大专", "大学本科", "研究生"];
 
-    public static IEnumerable<SampleMember> Generate(IReadOnlyList<SampleOrganization> organizations, int members, int seed)
+    public static IEnumerable<SampleMember> Generate(IReadOnlyList<SampleOrganization> organizations, int members, int firstIdentity, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(members, SampleIdentity.Most);
         var weights = organizations.Sum(organization => (long)organization.Weight);
         var digits = Math.Max(4, members.ToString(CultureInfo.InvariantCulture).Length);
         var random = new Random(seed);
@@ -27,12 +26,12 @@ internal static class SampleMembers
             before += organization.Weight;
             for (var end = (int)(before * members / weights); index < end; index++)
             {
-                yield return Member(organization, index, digits, random);
+                yield return Member(organization, index, firstIdentity + index, digits, random);
             }
         }
     }
 
-    private static SampleMember Member(SampleOrganization organization, int index, int digits, Random random)
+    private static SampleMember Member(SampleOrganization organization, int index, int identity, int digits, Random random)
     {
         var birth = AsOf.AddDays(-random.Next(22 * 365, 82 * 365));
         var male = random.Next(100) < 68;
@@ -46,7 +45,7 @@ internal static class SampleMembers
         var retired = birth.AddYears(60) <= AsOf;
         var (occupation, income, kind) = Work(organization.DomainType, retired, random);
         var number = new string('0', 18).ToCharArray();
-        SampleIdentity.Write(number, index, birth, male);
+        SampleIdentity.Write(number, identity, birth, male);
         var count = (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
         return new SampleMember(
             new string(number), "样例党员" + count, male, birth, random.Next(100) < 93 ? "汉族" : "满族", Educations[random.Next(Educations.Length)], organization.Code,
