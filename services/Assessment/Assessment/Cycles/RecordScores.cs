@@ -105,14 +105,11 @@ internal static class RecordScores
     private static async Task RequireKnownAsync(NpgsqlConnection connection, AssessmentCycle cycle, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
-            select i.ordinal, case when k.organization_id is null then 'score.organization-unknown' else 'score.twice' end
-            from incoming i
-            left join (
-              select distinct organization_id from organization_versions where level_code >= $1 and level_code < $2) k on k.organization_id = i.organization_id
-            left join (
-              select organization_id, slot, min(ordinal) as first from incoming group by organization_id, slot having count(*) > 1) d
-              on d.organization_id = i.organization_id and d.slot = i.slot and d.first < i.ordinal
-            where k.organization_id is null or d.first is not null
+            select i.ordinal, case when not k.known then 'score.organization-unknown' else 'score.twice' end
+            from (select ordinal, organization_id, slot, min(ordinal) over (partition by organization_id, slot) as first from incoming) i
+            cross join lateral (select exists (
+              select from organization_versions v where v.organization_id = i.organization_id and v.level_code >= $1 and v.level_code < $2) as known) k
+            where not k.known or i.first < i.ordinal
             order by i.ordinal limit {MaxFaults}
             """, connection);
         await using var reader = await command.With(cycle.LevelCode, cycle.LevelCode + LevelCode.AfterSubtree).ExecuteReaderAsync(cancel);
@@ -136,7 +133,7 @@ internal static class RecordScores
               select distinct on (v.organization_id) v.organization_id, coalesce(r.level_code, v.level_code) as level_code
               from organization_versions v
               left join organization_replica r on r.id = v.organization_id and r.level_code >= $2 and r.level_code < $3
-              where v.level_code >= $2 and v.level_code < $3
+              where v.organization_id in (select organization_id from incoming) and v.level_code >= $2 and v.level_code < $3
               order by v.organization_id, v.version desc)
             insert into scores (cycle_id, organization_id, slot, value, reason, level_code, recorded_by, recorded_at)
             select $1, i.organization_id, i.slot, i.value, i.reason, p.level_code, $4, $5
