@@ -137,7 +137,7 @@ public sealed class TestClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => now;
 
-    public void Set(DateTimeOffset value) => now = value;
+    public void Set(DateTimeOffset value) => now = value.ToUniversalTime();
 
-    public void Set(DateOnly date) => now = new(date.ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(8));
+    public void Set(DateOnly date) => now = new DateTimeOffset(date.ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(8)).ToUniversalTime();
 }
