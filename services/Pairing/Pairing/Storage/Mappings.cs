@@ -35,10 +35,8 @@ internal sealed class ProposalMapping : IEntityTypeConfiguration<Proposal>
     public void Configure(EntityTypeBuilder<Proposal> builder)
     {
         builder.ToTable("proposals");
-        builder.OwnsOne(proposal => proposal.Need);
-        builder.OwnsOne(proposal => proposal.Helper);
-        builder.Navigation(proposal => proposal.Need).IsRequired();
-        builder.Navigation(proposal => proposal.Helper).IsRequired();
+        builder.ComplexProperty(proposal => proposal.Need, side => PartyColumns.Name(side, "need"));
+        builder.ComplexProperty(proposal => proposal.Helper, side => PartyColumns.Name(side, "helper"));
         builder.Property(proposal => proposal.Reasons).HasColumnType("jsonb").HasConversion(
             reasons => JsonSerializer.Serialize(reasons, Wire.Json), text => JsonSerializer.Deserialize<ProposalReasons>(text, Wire.Json)!);
     }
@@ -49,10 +47,8 @@ internal sealed class PairMapping : IEntityTypeConfiguration<Pair>
     public void Configure(EntityTypeBuilder<Pair> builder)
     {
         builder.ToTable("pairs");
-        builder.OwnsOne(pair => pair.Need);
-        builder.OwnsOne(pair => pair.Helper);
-        builder.Navigation(pair => pair.Need).IsRequired();
-        builder.Navigation(pair => pair.Helper).IsRequired();
+        builder.ComplexProperty(pair => pair.Need, side => PartyColumns.Name(side, "need"));
+        builder.ComplexProperty(pair => pair.Helper, side => PartyColumns.Name(side, "helper"));
     }
 }
 
@@ -65,4 +61,18 @@ internal sealed class WeakListingMapping : IEntityTypeConfiguration<WeakListing>
 {
     public void Configure(EntityTypeBuilder<WeakListing> builder) =>
         builder.ToTable("weak_listings").HasKey(listing => new { listing.OrganizationId, listing.Year });
+}
+
+internal static class PartyColumns
+{
+    public static void Name(ComplexPropertyBuilder<Party> side, string prefix)
+    {
+        side.Property(party => party.Id).HasColumnName($"{prefix}_id");
+        side.Property(party => party.OrganizationId).HasColumnName($"{prefix}_organization_id");
+        side.Property(party => party.Code).HasColumnName($"{prefix}_code");
+        side.Property(party => party.Name).HasColumnName($"{prefix}_name");
+        side.Property(party => party.LevelCode).HasColumnName($"{prefix}_level_code");
+        side.Property(party => party.PersonCode).HasColumnName($"{prefix}_person_code");
+        side.Property(party => party.PersonName).HasColumnName($"{prefix}_person_name");
+    }
 }
