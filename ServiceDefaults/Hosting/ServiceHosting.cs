@@ -68,6 +68,7 @@ public static class ServiceHosting
         });
         app.UseAuthorization();
         app.UseMiddleware<Idempotency>();
+        app.UseMiddleware<EnumQueries>();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapPrometheus().AllowAnonymous();

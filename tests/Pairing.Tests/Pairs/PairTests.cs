@@ -70,12 +70,14 @@ public sealed class PairTests(PairingApp app) : IClassFixture<PairingApp>
     {
         var (county, pair) = await HasPair();
 
-        await (await Visit(county, pair, new DateOnly(2026, 6, 20))).Read<VisitResponse>(HttpStatusCode.Created);
-        var latest = await (await Visit(county, pair, new DateOnly(2026, 6, 10))).Read<VisitResponse>(HttpStatusCode.Created);
+        var latest = await (await Visit(county, pair, new DateOnly(2026, 6, 20))).Read<VisitResponse>(HttpStatusCode.Created);
+        var earlier = await (await Visit(county, pair, new DateOnly(2026, 6, 10))).Read<VisitResponse>(HttpStatusCode.Created);
 
-        var visits = await county.Get<VisitResponse>($"pairs/{pair.Id}/visits");
-        Assert.Equal((2, latest.Id), (visits.Count, visits[0].Id));
-        Assert.Equal((["law", "technology"], 12, 350.5m, "tester"), (latest.Activities, latest.Beneficiaries!.Value, latest.Cost!.Value, latest.RecordedBy));
+        var first = await (await county.Clerk.GetAsync($"/api/v1/pairing/pairs/{pair.Id}/visits?limit=1")).Read<Page<VisitResponse>>();
+        var second = await (await county.Clerk.GetAsync($"/api/v1/pairing/pairs/{pair.Id}/visits?limit=1&cursor={first.Next}")).Read<Page<VisitResponse>>();
+        Assert.Equal((latest.Id, earlier.Id, null), (Assert.Single(first.Items).Id, Assert.Single(second.Items).Id, second.Next));
+        Assert.Equal(["law", "technology"], latest.Activities);
+        Assert.Equal((12, 350.5m, "tester"), (latest.Beneficiaries!.Value, latest.Cost!.Value, latest.RecordedBy));
         var now = Assert.Single(await county.Pairs(pair.ProgrammeId));
         Assert.Equal((2, new DateOnly(2026, 6, 20)), (now.Visits, now.LastVisitOn!.Value));
         Assert.Equal([1, 2], (await app.OutboxAsync<VisitRecorded>()).Select(body => JsonSerializer.Deserialize<VisitRecorded>(body, Wire.Json)!)
@@ -132,6 +134,18 @@ public sealed class PairTests(PairingApp app) : IClassFixture<PairingApp>
 
         async Task<IEnumerable<Guid>> Ids(HttpClient client, string side) =>
             (await (await client.GetAsync($"/api/v1/pairing/pairs?side={side}")).Read<Page<PairResponse>>()).Items.Select(item => item.Id);
+    }
+
+    [Theory]
+    [InlineData("side=1")]
+    [InlineData("side=Helper")]
+    [InlineData("side=need&side=helper")]
+    [InlineData("state=gone")]
+    public async Task A_filter_is_spelt_as_in_the_answers(string query)
+    {
+        var problem = await (await app.Admin.GetAsync($"/api/v1/pairing/pairs?{query}")).Refusal(HttpStatusCode.BadRequest);
+
+        Assert.Equal(query[..query.IndexOf('=', StringComparison.Ordinal)], Assert.Single(problem.Errors!).Field);
     }
 
     [Fact]

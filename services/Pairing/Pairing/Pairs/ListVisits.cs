@@ -17,11 +17,16 @@ internal static class ListVisits
             return TypedResults.NotFound();
         }
 
-        // Ids are in the order of recording, so the cursor needs nothing else.
-        var before = cursor is null ? (Guid?)null : Cursor.Parse(cursor).Id;
         var take = Limit.Of(limit);
-        var rows = await db.Visits.AsNoTracking().Where(visit => visit.PairId == id && (before == null || visit.Id < before))
-            .OrderByDescending(visit => visit.Id).Take(take + 1).ToListAsync(cancel);
+        var visits = db.Visits.AsNoTracking().Where(visit => visit.PairId == id);
+        if (cursor is not null)
+        {
+            var last = Cursor.Parse(cursor).Id;
+            var on = await visits.Where(visit => visit.Id == last).Select(visit => visit.On).SingleOrDefaultAsync(cancel);
+            visits = visits.Where(visit => visit.On < on || (visit.On == on && visit.Id < last));
+        }
+
+        var rows = await visits.OrderByDescending(visit => visit.On).ThenByDescending(visit => visit.Id).Take(take + 1).ToListAsync(cancel);
         var page = rows.ToPage(take, last => new Cursor("", last.Id).ToString());
         return TypedResults.Ok(new Page<VisitResponse>([.. page.Items.Select(RecordVisit.Response)], page.Next));
     }

@@ -22,12 +22,14 @@ internal sealed class ProgrammeMapping : IEntityTypeConfiguration<Programme>
 
 internal sealed class NeedMapping : IEntityTypeConfiguration<Need>
 {
-    public void Configure(EntityTypeBuilder<Need> builder) => builder.ToTable("needs");
+    public void Configure(EntityTypeBuilder<Need> builder) =>
+        builder.ToTable("needs").HasOne<Programme>().WithMany().HasForeignKey(row => row.ProgrammeId);
 }
 
 internal sealed class HelperMapping : IEntityTypeConfiguration<Helper>
 {
-    public void Configure(EntityTypeBuilder<Helper> builder) => builder.ToTable("helpers");
+    public void Configure(EntityTypeBuilder<Helper> builder) =>
+        builder.ToTable("helpers").HasOne<Programme>().WithMany().HasForeignKey(row => row.ProgrammeId);
 }
 
 internal sealed class ProposalMapping : IEntityTypeConfiguration<Proposal>

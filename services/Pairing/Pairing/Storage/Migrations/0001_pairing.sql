@@ -161,7 +161,7 @@ create table visits (
   recorded_by text not null,
   recorded_at timestamptz not null
 );
-create index on visits (pair_id, id);
+create index on visits (pair_id, "on", id);
 create index on visits (need_level_code, id);
 create index on visits (helper_level_code, id);
 call app.protect_two_sided('visits', 'select, insert');
