@@ -14,9 +14,9 @@ namespace PartyCloud.Members.Mobility;
 /// <param name="Place">The place, where it has no organization of this installation.</param>
 /// <param name="ContactName">Who keeps contact at home (联系人).</param>
 public sealed record RegisterMobilityRequest(
-    Guid? HostOrganizationId,
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Place,
     DateOnly LeftOn,
+    Guid? HostOrganizationId = null,
+    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Place = null,
     [property: StringLength(60)] string? ContactName = null,
     [property: StringLength(500)] string? Reason = null);
 

@@ -13,9 +13,9 @@ namespace PartyCloud.Members.Transfers;
 /// <param name="ToOrganizationName">Its name, when it is outside this installation.</param>
 /// <param name="LetterNo">Number of the letter of introduction (介绍信).</param>
 public sealed record TransferMemberRequest(
-    Guid? ToOrganizationId,
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? ToOrganizationName,
     [property: StringLength(500, MinimumLength = 1), RegularExpression(@".*\S.*")] string Reason,
+    Guid? ToOrganizationId = null,
+    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? ToOrganizationName = null,
     [property: StringLength(60)] string? LetterNo = null);
 
 /// <summary>
