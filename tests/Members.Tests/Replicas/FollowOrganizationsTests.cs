@@ -26,8 +26,8 @@ public sealed class FollowOrganizationsTests(MembersApp app) : IClassFixture<Mem
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.As("00a", "members.read").GetAsync($"/api/v1/members/{member.Id}")).StatusCode);
         Assert.Equal("00b007", (await (await app.As("00b", "members.read").GetAsync($"/api/v1/members/{member.Id}")).Read<MemberResponse>()).LevelCode);
-        Assert.Equal(["00b007", app.West1.LevelCode], await Places("transfers", member.Id));
-        Assert.Equal(["00b007", app.West1.LevelCode], await Places("mobility", member.Id));
+        Assert.Equal([app.West1.LevelCode, "00b007"], await Places("transfers", member.Id));
+        Assert.Equal([app.West1.LevelCode, "00b007"], await Places("mobility", member.Id));
         Assert.Equal(2, (await app.StatesOf(member.Id))[^1].Version);
     }
 
