@@ -139,13 +139,13 @@ public sealed class LocalPostgres
         }
     }
 
-    /// <summary>A sixteenth of the memory for its buffers: five services, a broker and the pages' cache want theirs.</summary>
+    /// <summary>A thirty-second of the memory for its buffers: five services, a broker and the pages' cache want theirs.</summary>
     private static string[] Sizes()
     {
         var megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024);
         return
         [
-            $"shared_buffers={Math.Clamp(megabytes / 16, 128, 2048)}MB",
+            $"shared_buffers={Math.Clamp(megabytes / 32, 128, 1024)}MB",
             $"effective_cache_size={Math.Max(256, megabytes / 3)}MB",
             $"maintenance_work_mem={Math.Clamp(megabytes / 64, 64, 512)}MB",
             "work_mem=16MB",
