@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Gateway.Storage;
@@ -9,14 +10,20 @@ namespace PartyCloud.Gateway.Accounts;
 
 /// <summary>
 /// Makes the account <c>admin</c> at the first start, from the password that the operator gives; later starts leave it as it is. Its two posts
-/// are for setting the installation up: the business of the whole tree, and the accounts of those who will run it.
+/// are for setting the installation up: the business of the whole tree, and the accounts of those who will run it. Until it has been
+/// seen to, the gateway is not healthy: whoever waits for that signs in next.
 /// </summary>
 internal sealed class FirstAdministrator(
     SystemDb<GatewayDb> databases, IPasswordHasher<Account> hasher, IConfiguration configuration, TimeProvider clock, ILogger<FirstAdministrator> log)
-    : BackgroundService
+    : BackgroundService, IHealthCheck
 {
     public const string UserName = "admin";
     public const string Setting = "PARTYCLOUD_ADMIN_PASSWORD";
+
+    private volatile bool _seenTo;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_seenTo ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The first administrator has not been seen to"));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,11 +32,13 @@ internal sealed class FirstAdministrator(
             try
             {
                 await EnsureAsync(stoppingToken);
+                _seenTo = true;
                 return;
             }
             catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
-                return; // Another gateway was first.
+                _seenTo = true; // Another gateway was first.
+                return;
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
             {

@@ -42,6 +42,8 @@ internal static class IdentitySetup
         services.AddScoped<SecondFactorCheck>();
         services.AddScoped<ManageAccount>();
         services.AddHostedService<SessionHousekeeping>();
-        services.AddHostedService<FirstAdministrator>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
+        services.AddHealthChecks().AddCheck<FirstAdministrator>("accounts");
     }
 }
