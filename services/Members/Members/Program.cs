@@ -11,6 +11,7 @@ using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 
 const string service = "members";
@@ -25,10 +26,11 @@ builder.AddMessaging<MembersDb>(service, messaging => messaging
     .Publishes<MemberState>(republish: """
         insert into outbox (id, type, body)
         select gen_random_uuid(), 'PartyCloud.Members.Contracts.MemberState', app.member_state(m) from members m order by level_code
-        """)
+        """,
+        digest: "select id, version from members")
     .Publishes<MemberTransferred>()
     .Publishes<MobileMemberRegistered>()
-    .Consumes<OrganizationState, OnOrganizationState<MembersDb>>());
+    .Consumes<OrganizationState, OnOrganizationState<MembersDb>>(digest: "select id, version from organization_replica"));
 builder.Services.AddScoped<IFollowOrganizations<MembersDb>, FollowOrganizations>();
 builder.Services.AddSingleton<DataKeys>();
 builder.Services.AddSingleton<PersonalData>();
@@ -42,5 +44,6 @@ app.UseServiceDefaults();
 app.MapMembers();
 app.MapTransfers();
 app.MapMobility();
+app.MapOperations(service);
 await app.RunAsync();
 return 0;
