@@ -20,6 +20,7 @@ public sealed class GatewayTests : IAsyncLifetime
     private int _posts;
     private int _polls;
     private int _tooEarly = 1;
+    private int _unknown = 1;
     private string _sheet = "";
 
     public GatewayTests()
@@ -54,6 +55,8 @@ public sealed class GatewayTests : IAsyncLifetime
         _app.MapGet("/list", (string? cursor) => new { items = cursor is null ? FirstPage : LastPage, next = cursor is null ? "a b&c" : null });
         _app.MapPost("/api/v1/organizations/imports", ReceiveAsync);
         _app.MapPost("/api/v1/members/imports", ReceiveAsync);
+        _app.MapGet("/api/v1/organizations/by-code/{code}", (string code) => new { id = code });
+        _app.MapGet("/api/v1/members", (string under) => _unknown-- > 0 ? Results.NotFound() : Results.Ok(new { items = Array.Empty<int>(), next = (string?)null }));
         _app.MapGet("/jobs/{id}", (int id) => new
         {
             id,

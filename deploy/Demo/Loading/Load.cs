@@ -27,6 +27,7 @@ internal static class Load
     public static async Task MembersAsync(Gateway gateway, Sample sample, CancellationToken cancellation)
     {
         const string Imports = "/api/v1/members/imports";
+        await KnownAsync(gateway, sample.Organizations[^1], cancellation);
         DemoRun.Say("Importing the members");
         var progress = new Progress("members", sample.MemberCount, gateway.Clock);
         for (var from = 0; from < sample.MemberCount; from += RowsPerSheet)
@@ -53,6 +54,24 @@ internal static class Load
         }
 
         progress.Done();
+    }
+
+    /// <summary>Waits until the members' service has heard of the last organization, so that few sheets are sent too early.</summary>
+    private static async Task KnownAsync(Gateway gateway, SampleOrganization last, CancellationToken cancellation)
+    {
+        var organization = await gateway.GetAsync("/api/v1/organizations/by-code/" + last.Code, cancellation);
+        await gateway.WaitAsync("the organizations to reach the members' service", async () =>
+        {
+            try
+            {
+                await gateway.GetAsync($"/api/v1/members?under={(string?)organization["id"]}&status=formal&limit=1", cancellation);
+                return true;
+            }
+            catch (GatewayException refused) when (refused.Status == 404)
+            {
+                return false;
+            }
+        }, TimeSpan.FromMinutes(10), cancellation);
     }
 
     private static JsonArray Errors(JsonNode job) => job["errors"] as JsonArray ?? [];
