@@ -19,6 +19,7 @@ internal static class AddHelpers
         }
 
         programme.RequireOpen();
+        await using var transaction = await db.HoldProgrammeAsync(id, cancel);
         var places = await PlaceLookup.LoadAsync(db, requests.Select(request => (request.OrganizationId, request.OrganizationCode)), cancel);
         var ids = places.Ids;
         var known = await db.Helpers.Where(helper => helper.ProgrammeId == programme.Id && ids.Contains(helper.OrganizationId))
@@ -44,6 +45,7 @@ internal static class AddHelpers
         }
 
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.Ok(new ListedResponse(added, changed, requests.Count - added - changed));
     }
 }

@@ -20,6 +20,7 @@ internal static class AddNeeds
         }
 
         programme.RequireOpen();
+        await using var transaction = await db.HoldProgrammeAsync(id, cancel);
         var places = await PlaceLookup.LoadAsync(db, requests.Select(request => (request.OrganizationId, request.OrganizationCode)), cancel);
         var known = await KnownAsync(db, programme, places, cancel);
         var (added, changed) = (0, 0);
@@ -45,6 +46,7 @@ internal static class AddNeeds
         }
 
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.Ok(new ListedResponse(added, changed, requests.Count - added - changed));
     }
 

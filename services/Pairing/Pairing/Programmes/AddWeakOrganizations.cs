@@ -20,8 +20,10 @@ internal static class AddWeakOrganizations
         }
 
         programme.RequireOpen();
+        await using var transaction = await db.HoldProgrammeAsync(id, cancel);
         var (added, listed) = await AddAsync(db, programme, request.Year ?? programme.Year, request.NeedClass, cancel);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.Ok(new ListedResponse(added, 0, listed - added));
     }
 

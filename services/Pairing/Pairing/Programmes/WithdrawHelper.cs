@@ -13,17 +13,21 @@ internal static class WithdrawHelper
     public static async Task<Results<Ok<HelperResponse>, NotFound>> Handle(
         Guid id, ReasonRequest request, IfMatch seen, Caller caller, PairingDb db, CancellationToken cancel)
     {
-        var helper = await db.Helpers.Within(caller.Reach).SingleOrDefaultAsync(row => row.Id == id, cancel);
-        if (helper is null || await db.FindProgrammeAsync(helper.ProgrammeId, caller, cancel) is null)
+        var programmeId = await db.Helpers.Within(caller.Reach).Where(row => row.Id == id).Select(row => (Guid?)row.ProgrammeId).SingleOrDefaultAsync(cancel);
+        if (programmeId is null || await db.FindProgrammeAsync(programmeId.Value, caller, cancel) is null)
         {
             return TypedResults.NotFound();
         }
+
+        await using var transaction = await db.HoldProgrammeAsync(programmeId.Value, cancel);
+        var helper = await db.Helpers.SingleAsync(row => row.Id == id, cancel);
 
         seen.Check(helper);
         helper.Withdraw(request.Reason);
         var open = await db.Proposals.Where(proposal => proposal.Helper.Id == id && proposal.State == ProposalState.Proposed).ToListAsync(cancel);
         open.ForEach(proposal => proposal.Supersede());
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.Ok(helper.Response());
     }
 }

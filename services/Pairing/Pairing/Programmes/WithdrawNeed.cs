@@ -13,17 +13,21 @@ internal static class WithdrawNeed
     public static async Task<Results<Ok<NeedResponse>, NotFound>> Handle(
         Guid id, ReasonRequest request, IfMatch seen, Caller caller, PairingDb db, CancellationToken cancel)
     {
-        var need = await db.Needs.Within(caller.Reach).SingleOrDefaultAsync(row => row.Id == id, cancel);
-        if (need is null || await db.FindProgrammeAsync(need.ProgrammeId, caller, cancel) is null)
+        var programmeId = await db.Needs.Within(caller.Reach).Where(row => row.Id == id).Select(row => (Guid?)row.ProgrammeId).SingleOrDefaultAsync(cancel);
+        if (programmeId is null || await db.FindProgrammeAsync(programmeId.Value, caller, cancel) is null)
         {
             return TypedResults.NotFound();
         }
+
+        await using var transaction = await db.HoldProgrammeAsync(programmeId.Value, cancel);
+        var need = await db.Needs.SingleAsync(row => row.Id == id, cancel);
 
         seen.Check(need);
         need.Withdraw(request.Reason);
         var open = await db.Proposals.Where(proposal => proposal.Need.Id == id && proposal.State == ProposalState.Proposed).ToListAsync(cancel);
         open.ForEach(proposal => proposal.Supersede());
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return TypedResults.Ok(need.Response());
     }
 }

@@ -6,8 +6,8 @@ namespace PartyCloud.Pairing.Storage;
 internal static class ProgrammeLock
 {
     /// <summary>
-    /// Begins a transaction in which nobody else forms, ends or proposes pairs of the programme: capacities are counted and needs are
-    /// taken one after the other, and a matching never starts from what is no longer so.
+    /// Begins a transaction in which nobody else changes the programme's needs, helpers, proposals and pairs: capacities are counted and
+    /// needs are taken one after the other, and a matching never starts from what is no longer so. Read what you change after it.
     /// </summary>
     public static async Task<IDbContextTransaction> HoldProgrammeAsync(this PairingDb db, Guid programmeId, CancellationToken cancel)
     {
