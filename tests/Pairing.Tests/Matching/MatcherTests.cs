@@ -225,7 +225,7 @@ public sealed class MatcherTests(ITestOutputHelper output)
         output.WriteLine($"{shape}: {clock.Elapsed.TotalSeconds:F2} s, {result.Matched.Count} proposals, total cost {result.TotalCost}");
         Assert.Equal(2000, result.Matched.Count + result.Unmatched.Count);
         Assert.All(result.Matched.GroupBy(proposal => proposal.HelperId), group => Assert.True(group.Count() <= helpers.Single(helper => helper.Id == group.Key).Capacity));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{shape} took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"{shape} took {clock.Elapsed}");
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class MatcherTests(ITestOutputHelper output)
 
         output.WriteLine($"2,000 needs for 1,500 places: {clock.Elapsed.TotalSeconds:F2} s, total cost {result.TotalCost}");
         Assert.Equal((1500, 500), (result.Matched.Count, result.Unmatched.Count));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"took {clock.Elapsed}");
     }
 
     private static (MatchingRuleSet Rules, MatchingInput Input) RandomProgramme(Random random, int needs, int helpers, int exclusions, int fixedPairs)
