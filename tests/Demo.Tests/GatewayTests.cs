@@ -63,7 +63,7 @@ public sealed class GatewayTests : IAsyncLifetime
             state = ++_polls % 3 == 0 ? "succeeded" : "running",
             done = 5,
             total = 10,
-            errors = _polls % 3 == 0 && _sheet.StartsWith("id_number", StringComparison.Ordinal) && _tooEarly-- > 0 ? [new { row = 2, column = "organization_code", code = "x", text = "y" }] : Array.Empty<object>(),
+            errors = _polls % 3 == 0 && _sheet.StartsWith("id_number", StringComparison.Ordinal) && _tooEarly-- > 0 ? [new { row = 2, column = "organization_code", code = "import.organization-unknown", text = "y" }] : Array.Empty<object>(),
         });
         await _app.StartAsync();
     }

@@ -44,7 +44,7 @@ internal static class Load
                 }
 
                 // The members' service hears of new organizations a moment later; rows that came too early are sent again with the whole sheet.
-                if (attempt == Attempts || errors.Any(error => (string?)error!["column"] != "organization_code"))
+                if (attempt == Attempts || errors.Any(error => (string?)error!["code"] != "import.organization-unknown"))
                 {
                     throw new GatewayException($"{errors.Count} members did not go in, first {errors[0]!.ToJsonString()}");
                 }
@@ -64,7 +64,7 @@ internal static class Load
         {
             try
             {
-                await gateway.GetAsync($"/api/v1/members?under={(string?)organization["id"]}&status=formal&limit=1", cancellation);
+                await gateway.GetAsync($"/api/v1/members?under={(string?)organization["id"]}&mobile=false&limit=1", cancellation);
                 return true;
             }
             catch (GatewayException refused) when (refused.Status == 404)
