@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Npgsql;
@@ -8,12 +9,13 @@ using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
+using Xunit.Abstractions;
 using static PartyCloud.Assessment.Tests.AssessmentApp;
 
 namespace PartyCloud.Assessment.Tests;
 
 /// <summary>A city of a hundred thousand organizations: everything is done in sets, and the list is the one that SQL gives.</summary>
-public sealed class CityTests(AssessmentApp app) : IClassFixture<AssessmentApp>
+public sealed class CityTests(AssessmentApp app, ITestOutputHelper output) : IClassFixture<AssessmentApp>
 {
     private const int Districts = 25;
     private const int PerDistrict = 4000;
@@ -33,8 +35,10 @@ public sealed class CityTests(AssessmentApp app) : IClassFixture<AssessmentApp>
     [Fact]
     public async Task A_hundred_thousand_organizations_are_scored_frozen_ranked_and_selected_in_sets()
     {
+        var watch = Stopwatch.StartNew();
         var city = await app.HasRoot("500100");
         await HasCity(city);
+        Say("seeded");
         var cycle = await app.HasOpenCycle(city, SchemeSamples.Single());
 
         var random = new Random(1);
@@ -44,23 +48,36 @@ public sealed class CityTests(AssessmentApp app) : IClassFixture<AssessmentApp>
         var recorded = await app.Scores(cycle.Id, ids.Select(id => new ScoreRequest("yearEnd", "total", random.Next(500, 1000) / 10m, id)));
         Assert.Equal(ids.Count, (await recorded.Read<ScoresRecorded>()).Recorded);
 
+        Say("scored");
+
         var accepted = await app.Admin.PostAsync($"{Root}/cycles/{cycle.Id}/freeze", null);
         var job = await accepted.Read<JobResponse>(HttpStatusCode.Accepted);
         await Eventually.Holds(async () => (job = await (await app.Admin.GetAsync(accepted.Headers.Location)).Read<JobResponse>()).FinishedAt is not null, TimeSpan.FromMinutes(3));
         Assert.Equal((JobState.Succeeded, (long)ids.Count), (job.State, job.Done));
 
+        Say("frozen");
+
         var request = new SelectWeakRequest([new("village", 1500), new("community", 1000)], TiePolicy.IncludeTies, SelectionPer.District);
         var selection = await app.Selected(cycle.Id, request);
+        Say("selected");
         var expected = await app.RowsAsync(Oracle, r => r.GetInt32(0), cycle.Id);
+        Say("the statement");
         await using var connection = new NpgsqlConnection(app.Database.AdminConnectionString);
         await connection.OpenAsync();
         var outcome = await SelectionRun.ComputeAsync(connection, cycle.Id, request, CancellationToken.None);
+        Say("the same in memory");
 
         Assert.Equal(expected, outcome.Items.Select(i => i.Position).Order());
         Assert.Equal(expected.Count, selection.Items.Count);
         Assert.Equal(Districts * 2, selection.Quotas.Count(q => q.Assessed > 0));
         Assert.Equal(expected.Count, (int)(await app.RowsAsync("select count(*) from rectifications where selection_id = $1", r => r.GetInt64(0), selection.Id)).Single());
         Assert.Equal(200, (await (await app.Admin.GetAsync($"{Root}/cycles/{cycle.Id}/ranking?domainType=village&limit=200")).Read<Page<RankingRow>>()).Items.Count);
+
+        void Say(string step)
+        {
+            output.WriteLine($"{step}: {watch.ElapsedMilliseconds} ms");
+            watch.Restart();
+        }
     }
 
     /// <summary>As the consumer would have kept them; a hundred thousand events one by one are not what is tested here.</summary>

@@ -149,6 +149,7 @@ create table selection_items (
   decided_by text,
   primary key (selection_id, ordinal)
 );
+create unique index selection_items_once on selection_items (selection_id, organization_id);
 create index on selection_items (organization_id);
 call app.protect('selection_items', 'select, insert');
 
@@ -195,6 +196,7 @@ create table rectifications (
 );
 create index on rectifications (level_code, id);
 create index on rectifications (organization_id, year);
+create index on rectifications (selection_id);
 create index on rectifications (state, tracking_until) where state in ('closed', 'tracking');
 create unique index rectifications_once on rectifications (cycle_id, organization_id);
 create unique index rectifications_number on rectifications (cycle_id, close_number);
