@@ -52,7 +52,7 @@ internal sealed class CycleFreeze(ServiceDatabase database)
               join (select distinct level_code from organization_versions where organization_id = $1 union select $2) s
                 on v.level_code >= s.level_code and v.level_code < s.level_code || '~')
                or organization_id in (select id from organization_replica where level_code = any($3))
-            """, system);
+            """, system) { CommandTimeout = Visibility.SetSeconds };
         await using var reader = await command.With(
             cycle.ScopeOrganizationId, cycle.LevelCode, LevelCode.SelfAndAncestors(cycle.LevelCode).ToArray()).ExecuteReaderAsync(cancel);
         var history = new List<OrganizationAsOf>();
@@ -82,7 +82,7 @@ internal sealed class CycleFreeze(ServiceDatabase database)
         var row = new decimal?[plan.Width];
         var incomplete = new Dictionary<int, decimal?[]>();
         await using (var command = new NpgsqlCommand(
-            "select organization_id, slot, value from scores where cycle_id = $1 order by organization_id, slot", system))
+            "select organization_id, slot, value from scores where cycle_id = $1 order by organization_id, slot", system) { CommandTimeout = Visibility.SetSeconds })
         await using (var reader = await command.With(cycleId).ExecuteReaderAsync(cancel))
         {
             var current = -1;
@@ -165,7 +165,7 @@ internal sealed class CycleFreeze(ServiceDatabase database)
         await using var command = new NpgsqlCommand("""
             select organization_id, rank from cycle_organizations where rank is not null and cycle_id = (
               select id from cycles where scope_organization_id = $1 and year = $2 and state in ('frozen', 'finalized') order by frozen_at desc limit 1)
-            """, system);
+            """, system) { CommandTimeout = Visibility.SetSeconds };
         await using var reader = await command.With(cycle.ScopeOrganizationId, cycle.Year - 1).ExecuteReaderAsync(cancel);
         var ranks = new Dictionary<Guid, int>();
         while (await reader.ReadAsync(cancel))
@@ -179,7 +179,7 @@ internal sealed class CycleFreeze(ServiceDatabase database)
     /// <summary>Where each organization stands today: that decides who may see its row, and nothing else.</summary>
     private static async Task<Dictionary<Guid, string>> PlacesAsync(NpgsqlConnection system, AssessmentCycle cycle, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select id, level_code from organization_replica where level_code >= $1 and level_code < $2", system);
+        await using var command = new NpgsqlCommand("select id, level_code from organization_replica where level_code >= $1 and level_code < $2", system) { CommandTimeout = Visibility.SetSeconds };
         await using var reader = await command.With(cycle.LevelCode, cycle.LevelCode + LevelCode.AfterSubtree).ExecuteReaderAsync(cancel);
         var places = new Dictionary<Guid, string>();
         while (await reader.ReadAsync(cancel))

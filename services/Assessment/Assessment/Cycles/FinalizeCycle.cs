@@ -26,7 +26,7 @@ internal static class FinalizeCycle
         ifMatch.Check(cycle);
         cycle.Finalize(clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
-        await using (var tell = new NpgsqlCommand($"{Facts.Graded} and c.id = $1", connection))
+        await using (var tell = new NpgsqlCommand($"{Facts.Graded} and c.id = $1", connection) { CommandTimeout = Visibility.SetSeconds })
         {
             await tell.With(id).ExecuteNonQueryAsync(cancel);
         }

@@ -111,7 +111,7 @@ internal static class RecordScores
               select from organization_versions v where v.organization_id = i.organization_id and v.level_code >= $1 and v.level_code < $2) as known) k
             where not k.known or i.first < i.ordinal
             order by i.ordinal limit {MaxFaults}
-            """, connection);
+            """, connection) { CommandTimeout = Visibility.SetSeconds };
         await using var reader = await command.With(cycle.LevelCode, cycle.LevelCode + LevelCode.AfterSubtree).ExecuteReaderAsync(cancel);
         var faults = new List<FieldError>();
         while (await reader.ReadAsync(cancel))
@@ -141,7 +141,7 @@ internal static class RecordScores
             on conflict (cycle_id, organization_id, slot) do update
               set (value, reason, recorded_by, recorded_at) = (excluded.value, excluded.reason, excluded.recorded_by, excluded.recorded_at)
               where scores.value <> excluded.value or scores.reason is distinct from excluded.reason
-            """, connection);
+            """, connection) { CommandTimeout = Visibility.SetSeconds };
         return await command.With(cycle.Id, cycle.LevelCode, cycle.LevelCode + LevelCode.AfterSubtree, by, now).ExecuteNonQueryAsync(cancel);
     }
 
@@ -150,7 +150,7 @@ internal static class RecordScores
 
     internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = Visibility.SetSeconds };
         await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -110,7 +110,7 @@ internal static class SelectionRun
             select o.position, r.rule, o.score, o.listed, {(satisfaction ? "o.satisfaction" : "null::numeric")}, {(ordered ? "o.last_rank" : "null::int")}, {(perDistrict ? "o.district_id" : "null::uuid")}
             from cycle_organizations o join unnest($2, $3) as r (domain_type, rule) on r.domain_type = o.domain_type
             where o.cycle_id = $1 and o.assessed
-            """, connection);
+            """, connection) { CommandTimeout = Visibility.SetSeconds };
         await using var reader = await command.With(
             cycleId, request.Rules.Select(r => r.DomainType).ToArray(), Enumerable.Range(0, request.Rules.Count).ToArray()).ExecuteReaderAsync(cancel);
         var districts = new List<Guid>();

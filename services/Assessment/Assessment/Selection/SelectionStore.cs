@@ -33,7 +33,7 @@ internal static class SelectionStore
             await copy.CompleteAsync(cancel);
         }
 
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = Visibility.SetSeconds };
         batch.Add("analyze listed");
         batch.Add(
             "insert into selections (id, cycle_id, year, level_code, request, digest, created_at) values ($1, $2, $3, $4, $5::jsonb, $6, $7)",
@@ -60,7 +60,7 @@ internal static class SelectionStore
     /// <summary>A case for each listed organization that has none in this cycle yet; what is still open from before gives way to it.</summary>
     internal static async Task OpenCasesAsync(NpgsqlConnection connection, Guid id, AssessmentCycle cycle, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = Visibility.SetSeconds };
         batch.Add(
             """
             update rectifications r set state = 'relisted', version = r.version + 1, changed_at = $3
@@ -91,7 +91,7 @@ internal static class SelectionStore
             left join cycle_organizations p on p.cycle_id = $2 and p.organization_id = o.parent_id
             where i.selection_id = $1
               and exists (select from rectifications r where r.organization_id = i.organization_id and r.year = $3)
-            """, connection);
+            """, connection) { CommandTimeout = Visibility.SetSeconds };
         var running = new List<ListedPost>();
         await using (var reader = await command.With(id, cycle.Id, cycle.Year - 1).ExecuteReaderAsync(cancel))
         {

@@ -9,6 +9,9 @@ namespace PartyCloud.Assessment.Storage;
 
 internal static class Visibility
 {
+    /// <summary>A statement over a whole city may take longer than one about a branch.</summary>
+    internal const int SetSeconds = 600;
+
     /// <summary>
     /// What lies in the caller's scope, and what stands above it: the rules and the cycles one is assessed by are made higher up.
     /// Row security says the same.
