@@ -102,6 +102,9 @@ public sealed class PreconditionException() : Exception("stale");
 
 public static class ProblemExtensions
 {
+    /// <summary>Honours <c>Idempotency-Key</c>; the services have it already.</summary>
+    public static void UseIdempotency(this IApplicationBuilder app) => app.UseMiddleware<Idempotency>();
+
     /// <summary>Gives every refusal the same shape, those of the framework included.</summary>
     public static void UseProblems(this IApplicationBuilder app)
     {

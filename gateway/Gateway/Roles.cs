@@ -19,14 +19,17 @@ internal static class Roles
         new("committeeClerk", """
             organizations.read organizations.register organizations.change organizations.import
             members.read members.admit members.change members.import members.transfer members.receive members.mobility
-            assessment.read assessment.score assessment.rectify
+            members.search-identity members.reveal
+            assessment.read assessment.restrictions.read assessment.score assessment.rectify
             pairing.read pairing.visit pairing.import
             """),
 
         // 党支部书记: one branch and its members.
         new("branchSecretary", """
-            organizations.read members.read members.change members.mobility
-            assessment.read assessment.rectify pairing.read pairing.visit
+            organizations.read
+            members.read members.change members.mobility
+            assessment.read assessment.rectify
+            pairing.read pairing.visit
             """),
 
         // 党员: one's own record alone, so none of the permissions that list or open others'.

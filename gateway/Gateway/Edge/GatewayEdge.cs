@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using PartyCloud.Gateway.Documents;
+using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Telemetry;
 
@@ -19,6 +20,10 @@ internal static class GatewayEdge
         app.UseMiddleware<Refusals>();
         app.UseMiddleware<SessionGate>();
         app.UseAuthorization();
+        // Only for the gateway's own administration: the services see to theirs, and an answer with a token in it is never kept.
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<PermissionMetadata>() is not null,
+            administration => administration.UseIdempotency());
         app.MapGatewayHealth();
         app.MapPrometheus().AllowAnonymous().WithMetadata(new UnlimitedMetadata()).OnlyForMonitoring(app.Configuration);
     }

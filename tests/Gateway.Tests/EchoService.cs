@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace PartyCloud.Gateway.Tests;
+
+/// <summary>Stands where a service stands, and says what it was handed.</summary>
+public sealed class EchoService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private EchoService(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.First();
+
+    /// <summary>What it answers when it is asked for its document.</summary>
+    public string Document { get; set; } = """{"openapi":"3.1.1","info":{"title":"x","version":"v1"},"paths":{}}""";
+
+    public static async Task<EchoService> StartAsync(string name)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<KestrelServerOptions>(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (null, false));
+        var app = builder.Build();
+        var echo = new EchoService(app);
+        app.MapGet("/openapi/v1.json", () => Results.Text(echo.Document, "application/json"));
+        app.MapGet("/health", () => "Healthy");
+        app.MapGet("/metrics", () => "secret figures");
+        app.MapGet("/api/v1/organizations/refused", () => Results.StatusCode(403));
+        app.MapGet("/api/v1/organizations/slow", async (CancellationToken cancel) => await Task.Delay(Timeout.Infinite, cancel));
+        app.MapGet("/api/v1/organizations/aborted", (HttpContext context) => context.Abort());
+        app.MapFallback(async context =>
+        {
+            var buffer = new byte[64 << 10];
+            long length = 0;
+            for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; length += read)
+            {
+            }
+
+            await context.Response.WriteAsJsonAsync(new Echo(
+                name, context.Request.Method, context.Request.Path, context.Request.QueryString.ToString(),
+                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), length));
+        });
+        await app.StartAsync();
+        return echo;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
+
+/// <summary>The request as the service saw it.</summary>
+public sealed record Echo(string Service, string Method, string Path, string Query, Dictionary<string, string> Headers, long Length)
+{
+    public string? Header(string name) => new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase).GetValueOrDefault(name);
+}
