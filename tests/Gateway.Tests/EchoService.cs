@@ -19,6 +19,9 @@ public sealed class EchoService : IAsyncDisposable
     /// <summary>What it answers when it is asked for its document.</summary>
     public string Document { get; set; } = """{"openapi":"3.1.1","info":{"title":"x","version":"v1"},"paths":{}}""";
 
+    /// <summary>Ends when the first bytes of a body have come.</summary>
+    public TaskCompletionSource BytesArrived { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public static async Task<EchoService> StartAsync(string name)
     {
         var builder = WebApplication.CreateBuilder();
@@ -39,6 +42,7 @@ public sealed class EchoService : IAsyncDisposable
             long length = 0;
             for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; length += read)
             {
+                echo.BytesArrived.TrySetResult();
             }
 
             await context.Response.WriteAsJsonAsync(new Echo(

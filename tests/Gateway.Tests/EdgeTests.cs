@@ -57,7 +57,7 @@ public sealed class EdgeTests(GatewayApp app)
     [Fact]
     public async Task Malformed_requests_are_the_clients_fault_and_never_ours()
     {
-        using var session = await app.AdminAsync();
+        using var session = await app.AsAsync(("securityAdmin", null));
         string[] bodies =
         [
             "", "null", "[]", "{}", "{", "1", "\"x\"", "{\"userName\":null,\"password\":null}", "{\"userName\":1,\"password\":2}", "{\"userName\":\"\\ud800\",\"password\":\"x\"}",

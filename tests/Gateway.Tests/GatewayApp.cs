@@ -66,6 +66,7 @@ public class GatewayApp : IAsyncLifetime
         factory = new WebApplicationFactory<SignInRequest>().WithWebHostBuilder(host =>
         {
             host.UseContentRoot(AppContext.BaseDirectory);
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:database", database.ServiceConnectionString);
             host.UseSetting("ConnectionStrings:broker", broker);
             host.UseSetting("Database:Password", "test-only");
@@ -97,7 +98,7 @@ public class GatewayApp : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Clock);
             });
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         await Eventually.Holds(async () => (await SignInAsync(FirstAdministrator.UserName, AdminPassword)).StatusCode == HttpStatusCode.OK);
     }
@@ -115,7 +116,8 @@ public class GatewayApp : IAsyncLifetime
         key.Dispose();
     }
 
-    public HttpClient Anonymous() => factory!.CreateClient();
+    /// <summary>A plain client: the factory's own holds bodies in memory, to send them again after a redirect.</summary>
+    public HttpClient Anonymous() => new() { BaseAddress = factory!.ClientOptions.BaseAddress };
 
     public HttpClient With(string accessToken, Guid? postId = null)
     {

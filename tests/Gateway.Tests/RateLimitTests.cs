@@ -7,8 +7,8 @@ public sealed class NarrowGateway : GatewayApp
 {
     protected override IEnumerable<(string Name, string Value)> Settings =>
     [
-        ("RateLimits:Session:PerSecond", "0.02"), ("RateLimits:Session:Burst", "8"), ("RateLimits:Anonymous:PerSecond", "0.02"), ("RateLimits:Anonymous:Burst", "100"),
-        ("RateLimits:SignInByAddress:PerSecond", "0"), ("RateLimits:SignInByAccount:PerSecond", "0.02"), ("RateLimits:SignInByAccount:Burst", "3"),
+        ("RateLimits:Session:PerSecond", "0.001"), ("RateLimits:Session:Burst", "8"), ("RateLimits:Anonymous:PerSecond", "0"),
+        ("RateLimits:SignInByAddress:PerSecond", "0"), ("RateLimits:SignInByAccount:PerSecond", "0.001"), ("RateLimits:SignInByAccount:Burst", "12"),
     ];
 }
 
@@ -35,7 +35,7 @@ public sealed class RateLimitTests(NarrowGateway app) : IClassFixture<NarrowGate
     public async Task Sign_ins_to_one_account_are_few_and_those_to_another_are_not_held_up()
     {
         var (person, other) = (await app.HasAccountAsync(), await app.HasAccountAsync());
-        for (var attempt = 0; attempt < 3; attempt++)
+        for (var attempt = 0; attempt < 12; attempt++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await app.SignInAsync(person.UserName, "Wrong-Password-1")).StatusCode);
         }
@@ -48,7 +48,7 @@ public sealed class RateLimitTests(NarrowGateway app) : IClassFixture<NarrowGate
 public sealed class CrowdedGateway : GatewayApp
 {
     protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("RateLimits:Anonymous:PerSecond", "0.02"), ("RateLimits:Anonymous:Burst", "30")];
+        [("RateLimits:Anonymous:PerSecond", "0.001"), ("RateLimits:Anonymous:Burst", "60")];
 }
 
 public sealed class AnonymousRateLimitTests(CrowdedGateway app) : IClassFixture<CrowdedGateway>
@@ -60,7 +60,7 @@ public sealed class AnonymousRateLimitTests(CrowdedGateway app) : IClassFixture<
         Assert.Equal(HttpStatusCode.OK, (await session.GetAsync("/api/v1/members")).StatusCode);
 
         var statuses = new List<HttpStatusCode>();
-        for (var guess = 0; guess < 40; guess++)
+        for (var guess = 0; guess < 60; guess++)
         {
             using var client = app.With(Sessions.OpaqueToken.Create());
             statuses.Add((await client.GetAsync("/api/v1/members")).StatusCode);
