@@ -17,7 +17,7 @@ public sealed class GrantPostTests(GatewayApp app)
     private static readonly string[] Actions =
     [
         "organizations.read", "organizations.merge", "members.read", "members.admit", "members.close", "members.reveal", "members.own", "assessment.read",
-        "assessment.score", "assessment.freeze", "pairing.visit", "pairing.manage", "audit.read", "accounts.grant", "accounts.reset",
+        "assessment.score", "assessment.freeze", "pairing.visit", "pairing.manage", "audit.read", "accounts.grant", "accounts.reset", "operations.republish",
     ];
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SignInTests(GatewayApp app)
 
         Assert.Equal(["cityAdmin", "securityAdmin"], me.Roles);
         Assert.True(me.Scope!.Everything);
-        Assert.Equal(["organizations.*", "members.*", "assessment.*", "pairing.*"], me.Permissions);
+        Assert.Equal(["organizations.*", "members.*", "assessment.*", "pairing.*", "operations.*"], me.Permissions);
     }
 
     [Fact]
