@@ -130,41 +130,63 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         }
 
         await using var copy = await connection.BeginBinaryImportAsync(ImportSql.Copy, cancel);
+        // Cells are written to a buffer; waiting for each would cost more than the rare wait for the socket.
         foreach (var row in rows)
         {
-            await copy.StartRowAsync(cancel);
-            await copy.WriteAsync(row.Row, NpgsqlDbType.Bigint, cancel);
-            await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, cancel);
-            await copy.WriteAsync(row.OrganizationCode, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(row.Name, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(row.Sex, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(row.BirthDate, NpgsqlDbType.Date, cancel);
-            await WriteAsync(row.Ethnicity, NpgsqlDbType.Text);
-            await WriteAsync(row.Education, NpgsqlDbType.Text);
-            await WriteAsync(row.Status, NpgsqlDbType.Text);
-            await WriteDateAsync(row.AppliedOn);
-            await WriteDateAsync(row.JoinedOn);
-            await WriteDateAsync(row.FormalOn);
-            await WriteAsync(row.Occupation, NpgsqlDbType.Text);
-            await WriteAsync(row.IncomeKind, NpgsqlDbType.Text);
-            await WriteAsync(row.Tags, NpgsqlDbType.Array | NpgsqlDbType.Text);
-            await WriteAsync(row.ExternalCode, NpgsqlDbType.Text);
-            await copy.WriteAsync(row.IdNumber.Masked, NpgsqlDbType.Text, cancel);
-            await copy.WriteAsync(row.IdNumber.Hash, NpgsqlDbType.Bytea, cancel);
-            await copy.WriteAsync(row.IdNumber.Box, NpgsqlDbType.Bytea, cancel);
-            await WriteAsync(row.Phone?.Masked, NpgsqlDbType.Text);
-            await WriteAsync(row.Phone?.Hash, NpgsqlDbType.Bytea);
-            await WriteAsync(row.Phone?.Box, NpgsqlDbType.Bytea);
-            await WriteAsync(row.Income?.Hash, NpgsqlDbType.Bytea);
-            await WriteAsync(row.Income?.Box, NpgsqlDbType.Bytea);
+            cancel.ThrowIfCancellationRequested();
+            copy.StartRow();
+            copy.Write(row.Row, NpgsqlDbType.Bigint);
+            copy.Write(row.Id, NpgsqlDbType.Uuid);
+            copy.Write(row.OrganizationCode, NpgsqlDbType.Text);
+            copy.Write(row.Name, NpgsqlDbType.Text);
+            copy.Write(row.Sex, NpgsqlDbType.Text);
+            copy.Write(row.BirthDate, NpgsqlDbType.Date);
+            Write(row.Ethnicity, NpgsqlDbType.Text);
+            Write(row.Education, NpgsqlDbType.Text);
+            Write(row.Status, NpgsqlDbType.Text);
+            WriteDate(row.AppliedOn);
+            WriteDate(row.JoinedOn);
+            WriteDate(row.FormalOn);
+            Write(row.Occupation, NpgsqlDbType.Text);
+            Write(row.IncomeKind, NpgsqlDbType.Text);
+            Write(row.Tags, NpgsqlDbType.Array | NpgsqlDbType.Text);
+            Write(row.ExternalCode, NpgsqlDbType.Text);
+            copy.Write(row.IdNumber.Masked, NpgsqlDbType.Text);
+            copy.Write(row.IdNumber.Hash, NpgsqlDbType.Bytea);
+            copy.Write(row.IdNumber.Box, NpgsqlDbType.Bytea);
+            Write(row.Phone?.Masked, NpgsqlDbType.Text);
+            Write(row.Phone?.Hash, NpgsqlDbType.Bytea);
+            Write(row.Phone?.Box, NpgsqlDbType.Bytea);
+            Write(row.Income?.Hash, NpgsqlDbType.Bytea);
+            Write(row.Income?.Box, NpgsqlDbType.Bytea);
         }
 
         await copy.CompleteAsync(cancel);
 
-        Task WriteAsync<T>(T? value, NpgsqlDbType type)
-            where T : class => value is null ? copy.WriteNullAsync(cancel) : copy.WriteAsync(value, type, cancel);
+        void Write<T>(T? value, NpgsqlDbType type)
+            where T : class
+        {
+            if (value is null)
+            {
+                copy.WriteNull();
+            }
+            else
+            {
+                copy.Write(value, type);
+            }
+        }
 
-        Task WriteDateAsync(DateOnly? date) => date is { } day ? copy.WriteAsync(day, NpgsqlDbType.Date, cancel) : copy.WriteNullAsync(cancel);
+        void WriteDate(DateOnly? date)
+        {
+            if (date is { } day)
+            {
+                copy.Write(day, NpgsqlDbType.Date);
+            }
+            else
+            {
+                copy.WriteNull();
+            }
+        }
     }
 
     private sealed record Step(List<ImportRow> Rows, List<RowError> Errors, long Done);

@@ -26,10 +26,11 @@ internal sealed class DataKeys : IDisposable
     private const int KeySize = 32;
     private const int Overhead = 1 + NonceSize + TagSize;
 
-    // A cipher serves one thread at a time.
+    // What computes serves one thread at a time.
     private readonly Dictionary<byte, ThreadLocal<AesGcm>> ciphers = [];
+    private readonly ThreadLocal<IncrementalHash> hash;
+    private readonly ThreadLocal<Nonces> nonces = new(() => new());
     private readonly byte current;
-    private readonly byte[] hashKey;
 
     public DataKeys(IConfiguration configuration)
     {
@@ -45,7 +46,8 @@ internal sealed class DataKeys : IDisposable
         current = byte.TryParse(configuration["DataKeys:Current"], NumberStyles.None, CultureInfo.InvariantCulture, out var named) && ciphers.ContainsKey(named)
             ? named
             : throw new InvalidOperationException("DataKeys:Current names no key.");
-        hashKey = Key(configuration["DataKeys:Hash"], "Hash");
+        var hashKey = Key(configuration["DataKeys:Hash"], "Hash");
+        hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, hashKey), trackAllValues: true);
     }
 
     /// <param name="owner">Whom the text belongs to; the same must be given to open it.</param>
@@ -56,7 +58,7 @@ internal sealed class DataKeys : IDisposable
         var box = new byte[Overhead + content.Length];
         box[0] = current;
         var nonce = box.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        nonces.Value!.Next(nonce);
         ciphers[current].Value!.Encrypt(
             nonce, content, box.AsSpan(Overhead), box.AsSpan(1 + NonceSize, TagSize), Context(what, owner, stackalloc byte[1 + HashSize]));
         return box;
@@ -86,7 +88,9 @@ internal sealed class DataKeys : IDisposable
         owner.CopyTo(message[1..]);
         var length = 1 + owner.Length;
         length += Encoding.UTF8.GetBytes(text, message[length..]);
-        return HMACSHA256.HashData(hashKey, message[..length]);
+        var hmac = hash.Value!;
+        hmac.AppendData(message[..length]);
+        return hmac.GetHashAndReset();
     }
 
     public void Dispose()
@@ -100,6 +104,14 @@ internal sealed class DataKeys : IDisposable
 
             cipher.Dispose();
         }
+
+        foreach (var made in hash.Values)
+        {
+            made.Dispose();
+        }
+
+        hash.Dispose();
+        nonces.Dispose();
     }
 
     private static ReadOnlySpan<byte> Context(Sealed what, ReadOnlySpan<byte> owner, Span<byte> context)
@@ -115,5 +127,24 @@ internal sealed class DataKeys : IDisposable
         return text is not null && Convert.TryFromBase64String(text, key, out var length) && length == KeySize
             ? key
             : throw new InvalidOperationException($"DataKeys:{name} is not 32 bytes in base64.");
+    }
+
+    // Random bytes are asked for in one go for many nonces: each question costs as much as a cipher.
+    private sealed class Nonces
+    {
+        private readonly byte[] bytes = new byte[NonceSize * 256];
+        private int used = NonceSize * 256;
+
+        public void Next(Span<byte> nonce)
+        {
+            if (used == bytes.Length)
+            {
+                RandomNumberGenerator.Fill(bytes);
+                used = 0;
+            }
+
+            bytes.AsSpan(used, NonceSize).CopyTo(nonce);
+            used += NonceSize;
+        }
     }
 }
