@@ -141,6 +141,9 @@ public sealed class LocalSystem : IAsyncDisposable
 
     public bool IsRunning(string part) => Find(part).IsRunning;
 
+    /// <summary>Of a part that runs, to look at its memory.</summary>
+    public int? ProcessIdOf(string part) => Find(part).ProcessId;
+
     /// <summary>kill -9.</summary>
     public Task KillAsync(string part) => Find(part).KillAsync();
 
