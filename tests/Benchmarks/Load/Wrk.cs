@@ -59,7 +59,7 @@ internal sealed partial class Wrk : IDisposable
     private async Task<HttpRun> RunAsync(int seconds, CancellationToken cancel)
     {
         var output = await Tools.RunAsync(
-            "wrk", ["-t2", $"-c{PgBench.Clients}", $"-d{seconds}s", "--latency", "-s", script, address.ToString()], new Dictionary<string, string>(), cancel);
+            "wrk", ["-t2", $"-c{PgBench.Clients}", $"-d{seconds}s", "--timeout", "10s", "--latency", "-s", script, address.ToString()], new Dictionary<string, string>(), cancel);
         if (Failures().Match(output) is { Success: true } failures)
         {
             throw new InvalidOperationException($"The service refused requests: {failures.Value}");
