@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,6 +95,8 @@ public class GatewayApp : IAsyncLifetime
                     }
                 }
 
+                // Slow on purpose where it counts; here it would be most of the time.
+                services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1000);
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton<TimeProvider>(Clock);
             });

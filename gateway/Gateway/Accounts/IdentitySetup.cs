@@ -31,6 +31,8 @@ internal static class IdentitySetup
             })
             .AddEntityFrameworkStores<GatewayDb>()
             .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        // PBKDF2 with HMAC-SHA512; stored hashes with fewer rounds are renewed at the next sign-in.
+        services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
 
         SessionScheme.Install(services);
