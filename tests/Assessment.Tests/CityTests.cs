@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using Npgsql;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Selection;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 using Xunit.Abstractions;

@@ -14,7 +14,7 @@ public sealed partial class TextsTests
         var codes = LiteralsOf(typeof(SchemeTemplate).Assembly.Location).Distinct().Order().ToList();
 
         Assert.True(codes.Count > 60, $"only {codes.Count} codes found");
-        Assert.Empty(codes.Where(code => !Texts.Has(code, Texts.Chinese) || !Texts.Has(code, Texts.English)));
+        Assert.DoesNotContain(codes, code => !Texts.Has(code, Texts.Chinese) || !Texts.Has(code, Texts.English));
     }
 
     // The literals of an assembly stand in its metadata as UTF-16.

@@ -11,6 +11,7 @@ using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 
 const string service = "assessment";
@@ -29,7 +30,7 @@ builder.AddMessaging<AssessmentDb>(service, messaging => messaging
     .Publishes<RestrictionImposed>(republish: Facts.Imposed)
     .Publishes<RestrictionLifted>(republish: Facts.Lifted)
     .Publishes<RemovalProposed>(republish: Facts.Removals)
-    .Consumes<OrganizationState, OnOrganizationState<AssessmentDb>>());
+    .Consumes<OrganizationState, OnOrganizationState<AssessmentDb>>(digest: "select id, version from organization_replica"));
 builder.Services.AddScoped<IFollowOrganizations<AssessmentDb>, FollowOrganizations>();
 builder.Services.AddSingleton<CycleFreeze>();
 builder.Services.AddJob<FreezeCycleJob>(FreezeCycle.Kind);
@@ -42,5 +43,6 @@ app.MapCycles();
 app.MapSelections();
 app.MapRectifications();
 app.MapConsequences();
+app.MapOperations(service);
 await app.RunAsync();
 return 0;

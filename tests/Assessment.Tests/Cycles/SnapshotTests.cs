@@ -51,6 +51,19 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_bureau_in_the_region_of_its_district_heads_nothing_and_is_assessed()
+    {
+        var bureau = Known("001001002", District, "committee", "governmentOrgan", region: "500117");
+        var branch = Known("001001002001", bureau, "branch", "governmentOrgan", region: "500117");
+
+        var snapshot = Take(City, District, bureau, branch);
+
+        Assert.Equal([null, District.Id, District.Id, District.Id], snapshot.Select(o => o.DistrictId));
+        Assert.Equal([false, false, true, true], snapshot.Select(o => o.IsAssessed));
+        Assert.Equal([true, true, true, false], snapshot.Select(o => o.IsDirect));
+    }
+
+    [Fact]
     public void Direct_is_who_stands_right_under_the_scope_or_its_district()
     {
         Assert.Equal([true, true, true, false], Take(City, District, Town, Village).Select(o => o.IsDirect));

@@ -82,7 +82,8 @@ internal sealed class CycleFreeze(ServiceDatabase database)
         var row = new decimal?[plan.Width];
         var incomplete = new Dictionary<int, decimal?[]>();
         await using (var command = new NpgsqlCommand(
-            "select organization_id, slot, value from scores where cycle_id = $1 order by organization_id, slot", system) { CommandTimeout = Visibility.SetSeconds })
+            "select organization_id, slot, value from scores where cycle_id = $1 order by organization_id, slot", system)
+        { CommandTimeout = Visibility.SetSeconds })
         await using (var reader = await command.With(cycleId).ExecuteReaderAsync(cancel))
         {
             var current = -1;

@@ -23,13 +23,19 @@ internal static class Snapshot
             return [];
         }
 
-        return
-        [
-            .. standing.Values
-                .Where(o => o.LevelCode.StartsWith(scope.LevelCode, StringComparison.Ordinal))
-                .OrderBy(o => o.LevelCode, StringComparer.Ordinal)
-                .Select(o => Picture(o, scopeId, standing, kinds)),
-        ];
+        // The order of the tree puts parents before their children, so each one's district is known when its children ask.
+        var districts = new Dictionary<Guid, OrganizationAsOf?>(standing.Count);
+        var picture = new List<SnapshotOrganization>();
+        foreach (var o in standing.Values.OrderBy(o => o.LevelCode, StringComparer.Ordinal))
+        {
+            var district = districts[o.Id] = District(o, o.ParentId is { } parent ? districts.GetValueOrDefault(parent) : null);
+            if (o.LevelCode.StartsWith(scope.LevelCode, StringComparison.Ordinal))
+            {
+                picture.Add(Picture(o, scopeId, district, kinds));
+            }
+        }
+
+        return picture;
     }
 
     /// <summary>A county-level region code has six digits and is not the round one of a province or a city.</summary>
@@ -42,10 +48,8 @@ internal static class Snapshot
         return ordered.LastOrDefault(v => v.KnownAt <= endOfCutOff) ?? ordered[0];
     }
 
-    private static SnapshotOrganization Picture(
-        OrganizationAsOf o, Guid scopeId, Dictionary<Guid, OrganizationAsOf> standing, IReadOnlyCollection<string> kinds)
+    private static SnapshotOrganization Picture(OrganizationAsOf o, Guid scopeId, OrganizationAsOf? district, IReadOnlyCollection<string> kinds)
     {
-        var district = District(o, standing);
         var isHead = o.Id == scopeId || o.Id == district?.Id;
         var isDirect = o.ParentId is null || o.ParentId == scopeId || o.ParentId == district?.Id;
         var ranked = kinds.Count > 0 ? kinds.Contains(o.Kind) : !Unranked.Contains(o.Kind);
@@ -54,20 +58,10 @@ internal static class Snapshot
             ranked && !isHead);
     }
 
-    /// <summary>The nearest organization, itself or above, whose region is a county or district.</summary>
-    private static OrganizationAsOf? District(OrganizationAsOf o, Dictionary<Guid, OrganizationAsOf> standing)
-    {
-        var at = o;
-        while (!IsDistrict(at.RegionCode))
-        {
-            if (at.ParentId is not { } parent || !standing.TryGetValue(parent, out var above))
-            {
-                return null;
-            }
-
-            at = above;
-        }
-
-        return at;
-    }
+    /// <summary>
+    /// The nearest committee, itself or above, that heads a county or district. A bureau's own committee stands in the same region
+    /// as the district's and heads nothing.
+    /// </summary>
+    private static OrganizationAsOf? District(OrganizationAsOf o, OrganizationAsOf? above) =>
+        o.Kind is "committee" or "workingCommittee" && IsDistrict(o.RegionCode) && o.RegionCode != above?.RegionCode ? o : above;
 }
