@@ -3,8 +3,11 @@ extern alias members;
 extern alias organizations;
 extern alias pairing;
 
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Architecture.Tests;
@@ -18,38 +21,55 @@ public interface IPart : IAsyncLifetime
 
     TestDatabase Database { get; }
 
+    /// <summary>How many filters over level codes were taken out of queries so far, where the part runs without them.</summary>
+    int FiltersTakenOut { get; }
+
     HttpClient Anonymous();
 
     HttpClient As(Caller caller);
+
+    Task<int> ExecuteAsync(string sql, params object?[] values);
+
+    Task<List<TRow>> RowsAsync<TRow>(string sql, Func<Npgsql.NpgsqlDataReader, TRow> read, params object?[] values);
 }
 
-public sealed class OrganizationsPart() : ServiceApp<organizations::Program>("organizations", typeof(organizations::Program).Assembly), IPart
+public sealed class Part<TEntryPoint>(string name, bool withFilters)
+    : ServiceApp<TEntryPoint>(name, typeof(OrganizationReplica).Assembly, typeof(TEntryPoint).Assembly), IPart
+    where TEntryPoint : class
 {
-    public string Name => "organizations";
-}
+    private readonly WithoutScopeFilters interceptor = new();
 
-public sealed class MembersPart()
-    : ServiceApp<members::Program>("members", typeof(OrganizationReplica).Assembly, typeof(members::Program).Assembly), IPart
-{
-    public string Name => "members";
-}
+    public string Name { get; } = name;
 
-public sealed class AssessmentPart()
-    : ServiceApp<assessment::Program>("assessment", typeof(OrganizationReplica).Assembly, typeof(assessment::Program).Assembly), IPart
-{
-    public string Name => "assessment";
-}
+    public int FiltersTakenOut => interceptor.TakenOut;
 
-public sealed class PairingPart()
-    : ServiceApp<pairing::Program>("pairing", typeof(OrganizationReplica).Assembly, typeof(pairing::Program).Assembly), IPart
-{
-    public string Name => "pairing";
+    protected override void Configure(IServiceCollection services)
+    {
+        if (!withFilters)
+        {
+            var context = typeof(TEntryPoint).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(ServiceDb)));
+            typeof(Part<TEntryPoint>).GetMethod(nameof(TakeFiltersOut), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+                .MakeGenericMethod(context).Invoke(this, [services]);
+        }
+    }
+
+    private void TakeFiltersOut<TDb>(IServiceCollection services)
+        where TDb : DbContext => services.ConfigureDbContext<TDb>(options => options.AddInterceptors(interceptor));
 }
 
 /// <summary>All services, each on a database of its own.</summary>
-public sealed class Parts : IAsyncLifetime
+public class Parts(bool withFilters) : IAsyncLifetime
 {
-    public IReadOnlyList<IPart> All { get; } = [new OrganizationsPart(), new MembersPart(), new AssessmentPart(), new PairingPart()];
+    public Parts()
+        : this(withFilters: true)
+    {
+    }
+
+    public IReadOnlyList<IPart> All { get; } =
+    [
+        new Part<organizations::Program>("organizations", withFilters), new Part<members::Program>("members", withFilters),
+        new Part<assessment::Program>("assessment", withFilters), new Part<pairing::Program>("pairing", withFilters),
+    ];
 
     public async Task InitializeAsync()
     {
@@ -61,6 +81,7 @@ public sealed class Parts : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (var part in All)
         {
             await part.DisposeAsync();

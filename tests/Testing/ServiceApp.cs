@@ -62,6 +62,7 @@ public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] 
 
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton<TimeProvider>(Clock);
+                Configure(services);
             });
         });
         _ = factory.Server;
@@ -122,6 +123,11 @@ public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] 
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.With(values).ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What a fixture changes in the service besides: nothing, as a rule.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     private static bool IsMessaging(ServiceDescriptor service) =>
