@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PartyCloud.Organizations.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.Testing;
 
@@ -23,14 +25,14 @@ internal static class Districts
     public static readonly Guid EastHelper = new("00000000-0000-7000-8000-000000000005");
     public static readonly Guid WestBranch = new("00000000-0000-7000-8000-000000000006");
 
-    private static readonly (Guid Id, string Code, string LevelCode, string Name, string Kind, string Type, Guid? Parent, string Region)[] Tree =
+    private static readonly OrganizationState[] Tree =
     [
-        (City, "CITY", "001", "市委", "committee", "governmentOrgan", null, "5000"),
-        (East, $"{Mark}-1", EastCode, $"东区{Mark}", "committee", "governmentOrgan", City, "500101"),
-        (West, "W-1", WestCode, "西区", "committee", "governmentOrgan", City, "500102"),
-        (EastBranch, $"{Mark}-2", "001001001", $"东村{Mark}", "branch", "village", East, "500101001001"),
-        (EastHelper, $"{Mark}-3", "001001002", $"东局{Mark}", "branch", "governmentOrgan", East, "500101"),
-        (WestBranch, "W-2", "001002001", "西村", "branch", "village", West, "500102001001"),
+        Organization(City, "CITY", "001", "市委", OrganizationKind.Committee, "governmentOrgan", null, "5000"),
+        Organization(East, $"{Mark}-1", EastCode, $"东区{Mark}", OrganizationKind.Committee, "governmentOrgan", City, "500101"),
+        Organization(West, "W-1", WestCode, "西区", OrganizationKind.Committee, "governmentOrgan", City, "500102"),
+        Organization(EastBranch, $"{Mark}-2", "001001001", $"东村{Mark}", OrganizationKind.Branch, "village", East, "500101001001"),
+        Organization(EastHelper, $"{Mark}-3", "001001002", $"东局{Mark}", OrganizationKind.Branch, "governmentOrgan", East, "500101"),
+        Organization(WestBranch, "W-2", "001002001", "西村", OrganizationKind.Branch, "village", West, "500102001001"),
     ];
 
     public static Caller CallerOf(string levelCode, PermissionSet permissions, string role = "test") =>
@@ -39,12 +41,18 @@ internal static class Districts
     /// <summary>Fills a part and says which id of East stands for the parameters of which routes: the longest beginning counts.</summary>
     public static async Task<IReadOnlyDictionary<string, Guid>> FillAsync(IPart part)
     {
-        var table = part.Name == "organizations" ? "party_organizations" : "organization_replica";
-        foreach (var o in Tree)
+        if (part.Name == "organizations")
         {
-            await part.ExecuteAsync(
-                $"insert into {table} (id, version, code, level_code, name, kind, domain_type, parent_id, region_code, status) values ($1, 1, $2, $3, $4, $5, $6, $7, $8, 'active')",
-                o.Id, o.Code, o.LevelCode, o.Name, o.Kind, o.Type, o.Parent, o.Region);
+            foreach (var o in Tree)
+            {
+                await part.ExecuteAsync(
+                    "insert into party_organizations (id, version, code, level_code, name, kind, domain_type, parent_id, region_code, status) values ($1, 1, $2, $3, $4, $5, $6, $7, $8, 'active')",
+                    o.Id, o.Code, o.LevelCode, o.Name, JsonNamingPolicy.CamelCase.ConvertName(o.Kind.ToString()), o.DomainType, o.ParentId, o.RegionCode);
+            }
+        }
+        else
+        {
+            await part.HearsAsync(Tree);
         }
 
         var east = new Client(part.As(CallerOf(EastCode, PermissionSet.Of("*"))));
@@ -58,6 +66,10 @@ internal static class Districts
         };
         return ids.ToDictionary(pair => "/api/v1/" + pair.Key, pair => pair.Value);
     }
+
+    private static OrganizationState Organization(
+        Guid id, string code, string levelCode, string name, OrganizationKind kind, string domainType, Guid? parentId, string regionCode) =>
+        new(id, 1, code, levelCode, name, kind, domainType, parentId, regionCode, OrganizationStatus.Active, null);
 
     private static async Task<Dictionary<string, Guid>> FillOrganizationsAsync(Client east) => new()
     {

@@ -3,8 +3,10 @@ extern alias members;
 extern alias organizations;
 extern alias pairing;
 
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
@@ -23,6 +25,9 @@ public interface IPart : IAsyncLifetime
 
     /// <summary>How many filters over level codes were taken out of queries so far, where the part runs without them.</summary>
     int FiltersTakenOut { get; }
+
+    /// <summary>Takes in what the organizations service tells, as the part's consumer would.</summary>
+    Task HearsAsync(IReadOnlyList<OrganizationState> organizations);
 
     HttpClient Anonymous();
 
@@ -47,10 +52,26 @@ public sealed class Part<TEntryPoint>(string name, bool withFilters)
     {
         if (!withFilters)
         {
-            var context = typeof(TEntryPoint).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(ServiceDb)));
-            typeof(Part<TEntryPoint>).GetMethod(nameof(TakeFiltersOut), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
-                .MakeGenericMethod(context).Invoke(this, [services]);
+            OfItsDatabase(nameof(TakeFiltersOut)).Invoke(this, [services]);
         }
+    }
+
+    public Task HearsAsync(IReadOnlyList<OrganizationState> organizations) =>
+        (Task)OfItsDatabase(nameof(TakeInAsync)).Invoke(this, [organizations])!;
+
+    private static MethodInfo OfItsDatabase(string method) =>
+        typeof(Part<TEntryPoint>).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(typeof(TEntryPoint).Assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(ServiceDb))));
+
+    private async Task TakeInAsync<TDb>(IReadOnlyList<OrganizationState> organizations)
+        where TDb : ServiceDb
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await using var db = scope.ServiceProvider.GetRequiredService<SystemDb<TDb>>().Create();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await scope.ServiceProvider.GetRequiredService<OnOrganizationState<TDb>>().HandleAsync(organizations, db, default);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
     }
 
     private void TakeFiltersOut<TDb>(IServiceCollection services)
