@@ -136,7 +136,7 @@ internal static class Districts
         var proposal = FirstId(proposals);
         await east.SendAsync(HttpMethod.Post, $"pairing/proposals/{proposal}/confirm", "{}");
         var pairs = await east.SendAsync(HttpMethod.Get, "pairing/pairs", null);
-        await east.PostAsync($"pairing/pairs/{FirstId(pairs)}/visits", $$"""{"on":"2026-06-30","activities":["technology"],"summary":"{{Mark}}"}""");
+        await east.PostAsync($"pairing/pairs/{FirstId(pairs)}/visits", $$"""{"on":"2026-07-01","activities":["technology"],"summary":"{{Mark}}"}""");
         return new()
         {
             ["pairing/programmes"] = programme,
