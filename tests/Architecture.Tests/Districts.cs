@@ -128,8 +128,10 @@ internal static class Districts
         var programme = await east.PostAsync("pairing/programmes", $$$"""
             {"name":"{{{Mark}}}","year":2026,"scopeOrganizationId":"{{{East}}}","ruleSet":{"name":"{{{Mark}}}","rules":[{"helperClass":"legalAffairs","needClass":"disorderly","priority":1}]}}
             """);
-        var needs = await east.SendAsync(HttpMethod.Post, $"pairing/programmes/{programme}/needs", $$"""[{"organizationId":"{{EastBranch}}","needClass":"disorderly"}]""");
-        var helpers = await east.SendAsync(HttpMethod.Post, $"pairing/programmes/{programme}/helpers", $$"""[{"organizationId":"{{EastHelper}}","helperClass":"legalAffairs"}]""");
+        await east.SendAsync(HttpMethod.Post, $"pairing/programmes/{programme}/needs", $$"""[{"organizationId":"{{EastBranch}}","needClass":"disorderly"}]""");
+        await east.SendAsync(HttpMethod.Post, $"pairing/programmes/{programme}/helpers", $$"""[{"organizationId":"{{EastHelper}}","helperClass":"legalAffairs"}]""");
+        var needs = await east.SendAsync(HttpMethod.Get, $"pairing/programmes/{programme}/needs", null);
+        var helpers = await east.SendAsync(HttpMethod.Get, $"pairing/programmes/{programme}/helpers", null);
         var job = await east.PostAsync($"pairing/programmes/{programme}/proposals", "{}");
         JsonNode proposals = new JsonObject();
         await Eventually.Holds(async () => (proposals = await east.SendAsync(HttpMethod.Get, $"pairing/programmes/{programme}/proposals", null))["items"]?.AsArray().Count > 0);
