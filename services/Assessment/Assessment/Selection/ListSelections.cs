@@ -12,11 +12,16 @@ public sealed record SelectionSummary(Guid Id, Guid CycleId, int Year, string Di
 
 internal static class ListSelections
 {
-    internal static async Task<Ok<Page<SelectionSummary>>> Handle(
+    internal static async Task<Results<Ok<Page<SelectionSummary>>, NotFound>> Handle(
         Guid cycleId, Caller caller, AssessmentDb db, CancellationToken cancel, int? limit = null, string? cursor = null)
     {
         var size = Limit.Of(limit);
         var after = Cursor.Parse(cursor);
+        if (!await db.Cycles.WithinOrAbove(caller.Reach).AnyAsync(c => c.Id == cycleId, cancel))
+        {
+            return TypedResults.NotFound();
+        }
+
         var rows = await db.Selections.AsNoTracking().Within(caller.Reach)
             .Where(s => s.CycleId == cycleId && s.Id.CompareTo(after.Id) > 0)
             .OrderBy(s => s.Id).Take(size + 1)
