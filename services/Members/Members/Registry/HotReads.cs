@@ -23,10 +23,11 @@ internal static class HotReads
     internal const string SummaryColumns =
         "select id, organization_id, level_code, name, sex, birth_date, status, mobile, joined_on, formal_on, id_number_masked, phone_masked, version from members";
 
-    // The range comes from two scalar subqueries in the statement itself: a join would hide it from the planner.
+    // The range comes from two scalar subqueries in the statement itself: a join would hide it from the planner, and an end that is put
+    // together outside of its subquery is no condition of the index, so that a small subtree would be read on to the end of the scope.
     internal const string Subtree = """
         where level_code >= (select level_code from organization_replica where id = $1)
-          and level_code < (select level_code from organization_replica where id = $1) || '~'
+          and level_code < (select level_code || '~' from organization_replica where id = $1)
         """;
 
     /// <summary>The first page. It has no cursor: a row comparison would start the walk at the cursor instead of at the range.</summary>
@@ -36,7 +37,7 @@ internal static class HotReads
 
     public static async Task GetMember(Guid id, HttpContext http, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = Enter(database, caller);
+        await using var batch = Enter(database.Hot, caller);
         batch.BatchCommands.Add(new(MemberSql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = id } } });
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel))
@@ -69,7 +70,7 @@ internal static class HotReads
         }
 
         using var page = new SummaryPage(size);
-        await using (var batch = Enter(database, caller))
+        await using (var batch = Enter(database.Hot, caller))
         {
             batch.BatchCommands.Add(command);
             await using var reader = await batch.ExecuteReaderAsync(cancel);
@@ -88,13 +89,13 @@ internal static class HotReads
 
     internal static async Task<bool> SeesAsync(Guid organization, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = Enter(database, caller).Add("select 1 from organization_replica where id = $1", organization);
+        await using var batch = Enter(database.Hot, caller).Add("select 1 from organization_replica where id = $1", organization);
         return await batch.ExecuteScalarAsync(cancel) is not null;
     }
 
-    internal static NpgsqlBatch Enter(ServiceDatabase database, Caller caller)
+    internal static NpgsqlBatch Enter(NpgsqlDataSource source, Caller caller)
     {
-        var batch = database.App.CreateBatch();
+        var batch = source.CreateBatch();
         batch.BatchCommands.Add(new(ScopeInterceptor.Enter) { Parameters = { new NpgsqlParameter<string> { TypedValue = caller.Reach.Text } } });
         return batch;
     }

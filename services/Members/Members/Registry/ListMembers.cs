@@ -39,7 +39,7 @@ internal static class ListMembers
         foreach (var root in roots.Where(root => string.CompareOrdinal(root + LevelCode.AfterSubtree, after.LevelCode) > 0))
         {
             var (sql, values) = Query(root, after, status, mobile, name, size - page.Count + 1);
-            await using var batch = HotReads.Enter(database, caller).Add(sql, values);
+            await using var batch = HotReads.Enter(database.App, caller).Add(sql, values);
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             await page.TakeAsync(reader, cancel);
             if (page.IsFull)
@@ -59,7 +59,7 @@ internal static class ListMembers
             return caller.Reach.Prefixes;
         }
 
-        await using var batch = HotReads.Enter(database, caller).Add("select level_code from organization_replica where id = $1", organization);
+        await using var batch = HotReads.Enter(database.Hot, caller).Add("select level_code from organization_replica where id = $1", organization);
         return await batch.ExecuteScalarAsync(cancel) is string levelCode ? [levelCode] : null;
     }
 
