@@ -68,7 +68,12 @@ public sealed class RequestValidation : IEndpointFilter
                 var index = 0;
                 foreach (var item in items)
                 {
-                    if (item is not null && (item is string || IsOurs(item.GetType())))
+                    // The reader keeps null out of properties, but not out of lists.
+                    if (item is null)
+                    {
+                        errors.Add(new($"{path}[{index}]", "field.required"));
+                    }
+                    else if (item is string || IsOurs(item.GetType()))
                     {
                         CheckValue(item, $"{path}[{index}]", [], errors);
                     }

@@ -90,6 +90,22 @@ public sealed class SchemeValidationTests
     }
 
     [Fact]
+    public void Amounts_that_no_sum_could_hold_are_refused_and_not_added_up()
+    {
+        var scheme = Single() with { MaxScore = decimal.MaxValue, Dimensions = [new("all", [Manual("a", decimal.MaxValue), Manual("b", decimal.MaxValue)], Weight: decimal.MaxValue)], Stages = [new("a", decimal.MaxValue), new("b", decimal.MaxValue)] };
+
+        Assert.Contains(SchemeValidation.Check(scheme), f => f.Code == "scheme.amount-out-of-range");
+    }
+
+    [Fact]
+    public void One_organization_has_a_limited_number_of_values()
+    {
+        var scheme = Single(700) with { Dimensions = [new("all", [.. Enumerable.Range(0, 700).Select(i => Manual($"i{i}", 1))])], Stages = [.. Enumerable.Range(0, 10).Select(i => new SchemeStage($"s{i}", 0.1m))] };
+
+        Assert.Equal(["scheme.too-many-values"], SchemeValidation.Check(scheme).Select(f => f.Code));
+    }
+
+    [Fact]
     public void All_faults_are_told_at_once() =>
         Assert.True(SchemeValidation.Check(Single() with { Stages = [], Grades = [], MaxScore = 3 }).Count >= 3);
 }

@@ -15,6 +15,7 @@ internal static class PlanCycle
         PlanCycleRequest request, HttpContext http, Caller caller, AssessmentDb db, TimeProvider clock, CancellationToken cancel)
     {
         var kinds = request.Kinds ?? [];
+        Field.Require(request.CutOff.Year is >= 2000 and <= 2200, "cutOff", "field.range", "2000-01-01", "2200-12-31");
         Field.Require(kinds.All(kind => Enum.TryParse<OrganizationKind>(kind, true, out _)), "kinds", "field.unknown", string.Join(", ", kinds));
         var scheme = await db.Schemes.AsNoTracking().WithinOrAbove(caller.Reach).SingleOrDefaultAsync(s => s.Id == request.SchemeId, cancel);
         var scope = await db.Organizations.AsNoTracking().Within(caller.Reach)

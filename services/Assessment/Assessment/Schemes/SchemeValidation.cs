@@ -11,7 +11,11 @@ internal static class SchemeValidation
     /// <summary>More figures behind the point than anyone gives, and few enough that no product of them leaves what a decimal holds exactly.</summary>
     internal const int Scale = 4;
 
+    /// <summary>Values of one organization: enough for a hundred indicators in every week of a year.</summary>
+    internal const int MostValues = 6_000;
+
     private const decimal Largest = 1_000_000m;
+    private const string OutOfRange = "scheme.amount-out-of-range";
 
     internal static IReadOnlyList<SchemeFault> Check(SchemeContent scheme)
     {
@@ -26,6 +30,11 @@ internal static class SchemeValidation
         Stages(faults, scheme);
         Grades(faults, scheme);
         Rules(faults, scheme);
+        if (faults.TrueForAll(fault => fault.Code != OutOfRange))
+        {
+            Sums(faults, scheme);
+        }
+
         return faults;
     }
 
@@ -94,10 +103,24 @@ internal static class SchemeValidation
             faults.Add(new("satisfactionIndicator", "scheme.satisfaction-unknown", satisfaction));
         }
 
+        if ((long)codes.Count * scheme.Stages.Count > MostValues)
+        {
+            faults.Add(new("dimensions", "scheme.too-many-values", MostValues));
+        }
+    }
+
+    /// <summary>What is added up only where every amount is in range: sums of impossible amounts leave what a decimal holds.</summary>
+    private static void Sums(List<SchemeFault> faults, SchemeContent scheme)
+    {
         var (without, with) = Attainable(scheme);
-        if (scheme.MaxScore != without && scheme.MaxScore != with)
+        if (scheme.Dimensions.Count > 0 && scheme.MaxScore != without && scheme.MaxScore != with)
         {
             faults.Add(new("maxScore", "scheme.points-do-not-add-up", scheme.MaxScore, without, with));
+        }
+
+        if (scheme.Stages.Count > 0 && scheme.Stages.Sum(s => s.Weight) is var sum and not 1m)
+        {
+            faults.Add(new("stages", "scheme.weights-not-one", sum));
         }
     }
 
@@ -167,11 +190,6 @@ internal static class SchemeValidation
             {
                 faults.Add(new($"stages[{s}].weight", "scheme.weight-not-positive"));
             }
-        }
-
-        if (scheme.Stages.Sum(s => s.Weight) is var sum and not 1m)
-        {
-            faults.Add(new("stages", "scheme.weights-not-one", sum));
         }
     }
 
@@ -272,7 +290,7 @@ internal static class SchemeValidation
     {
         if (amount is < 0 or > Largest || decimal.Round(amount, Scale) != amount)
         {
-            faults.Add(new(field, "scheme.amount-out-of-range", amount));
+            faults.Add(new(field, OutOfRange, amount));
         }
     }
 }
