@@ -43,7 +43,12 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
 
     private static readonly Dictionary<string, Sex> Sexes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["男"] = Sex.Male, ["male"] = Sex.Male, ["男性"] = Sex.Male, ["女"] = Sex.Female, ["female"] = Sex.Female, ["女性"] = Sex.Female,
+        ["男"] = Sex.Male,
+        ["male"] = Sex.Male,
+        ["男性"] = Sex.Male,
+        ["女"] = Sex.Female,
+        ["female"] = Sex.Female,
+        ["女性"] = Sex.Female,
     };
 
     private static readonly Dictionary<string, MemberStatus> Statuses = Enum.GetValues<MemberStatus>()
