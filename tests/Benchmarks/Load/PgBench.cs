@@ -17,8 +17,8 @@ internal sealed partial class PgBench : IDisposable
     private readonly Dictionary<string, string> environment;
 
     /// <param name="role">Who asks.</param>
-    /// <param name="customPlans">Whether plans are to be made anew each time, as the services' own role has it set.</param>
-    public PgBench(NpgsqlConnectionStringBuilder role, bool customPlans = false)
+    /// <param name="onePlan">Whether a statement keeps its first plan, as the services' hot reads do; their other statements are planned each time, which is set on the role.</param>
+    public PgBench(NpgsqlConnectionStringBuilder role, bool onePlan = false)
     {
         environment = new()
         {
@@ -27,7 +27,7 @@ internal sealed partial class PgBench : IDisposable
             ["PGUSER"] = role.Username!,
             ["PGPASSWORD"] = role.Password!,
             ["PGDATABASE"] = role.Database!,
-            ["PGOPTIONS"] = customPlans ? "-c plan_cache_mode=force_custom_plan" : "",
+            ["PGOPTIONS"] = onePlan ? "-c plan_cache_mode=force_generic_plan" : "",
         };
     }
 

@@ -32,7 +32,7 @@ internal static class MemberReads
 
     /// <summary>The database as the service's own role sees it, in the caller's scope.</summary>
     public static PgBench AsService(BenchSystem system) =>
-        new PgBench(system.Role(BenchSystem.Members, "app")).Variable("scope", system.Caller.Reach.Text);
+        new PgBench(system.Role(BenchSystem.Members, "app"), onePlan: true).Variable("scope", system.Caller.Reach.Text);
 
     /// <summary>Both sides must have the rows before either is measured.</summary>
     public static async Task RequireRowsAsync(BenchSystem system, CancellationToken cancel)

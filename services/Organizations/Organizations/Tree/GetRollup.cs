@@ -30,7 +30,7 @@ internal static class GetRollup
 
     public static async Task<Results<Ok<RollupResponse>, NotFound>> Handle(Guid id, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = database.App.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text).Add(Sql, id);
+        await using var batch = database.Hot.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text).Add(Sql, id);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         var found = false;
         var (organizations, members) = (0, 0);
