@@ -31,15 +31,22 @@ public static class OperationsEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder app, string service)
     {
-        var operations = app.MapApi($"{service}/operations", "Operations");
-        operations.MapGet("/digests", DigestsAsync)
-            .WithName($"{service}.digests").WithSummary("数据一致性摘要 · Digests by which two services are compared").RequirePermission("operations.read");
+        var operations = app.MapConsistency(service);
         operations.MapPost("/republish", RepublishAsync)
             .WithName($"{service}.republish").WithSummary("重新发布全部事实 · Publishes all the service owns once more").RequirePermission("operations.republish");
         operations.MapGet("/audit", AuditAsync)
             .WithName($"{service}.audit").WithSummary("审计日志 · The audit log, newest first").RequirePermission("audit.read");
+    }
+
+    /// <summary>What proves that a service agrees with the others and with itself; it shows no row of anybody's.</summary>
+    public static RouteGroupBuilder MapConsistency(this IEndpointRouteBuilder app, string service)
+    {
+        var operations = app.MapApi($"{service}/operations", "Operations");
+        operations.MapGet("/digests", DigestsAsync)
+            .WithName($"{service}.digests").WithSummary("数据一致性摘要 · Digests by which two services are compared").RequirePermission("operations.read");
         operations.MapPost("/audit/verify", VerifyAsync)
             .WithName($"{service}.audit.verify").WithSummary("校验审计链 · Walks the audit log's hash chain").RequirePermission("audit.verify");
+        return operations;
     }
 
     private static async Task<Ok<List<DigestResponse>>> DigestsAsync(Digests digests, CancellationToken cancel) =>

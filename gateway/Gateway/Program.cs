@@ -10,6 +10,7 @@ using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 
 const string service = "gateway";
@@ -20,7 +21,7 @@ if (args is ["migrate"])
 }
 
 builder.AddServiceDefaults<GatewayDb>(service);
-builder.AddMessaging<GatewayDb>(service, messaging => messaging.Consumes<OrganizationState, OnOrganizationState<GatewayDb>>());
+builder.AddMessaging<GatewayDb>(service, messaging => messaging.Consumes<OrganizationState, OnOrganizationState<GatewayDb>>(OnOrganizationState.Digest));
 builder.AddIdentity();
 builder.AddForwarding();
 builder.AddServicesHealth();
@@ -32,6 +33,7 @@ app.MapSessions();
 app.MapMe();
 app.MapAccounts();
 app.MapAudit();
+app.MapConsistency(service);
 app.MapPages();
 app.MapReverseProxy();
 await app.RunAsync();

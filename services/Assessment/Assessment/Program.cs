@@ -25,12 +25,12 @@ builder.AddServiceDefaults<AssessmentDb>(service);
 builder.AddMessaging<AssessmentDb>(service, messaging => messaging
     .Publishes<CycleFrozen>()
     .Publishes<OrganizationGraded>(republish: Facts.Graded)
-    .Publishes<OrganizationListedAsWeak>(republish: Facts.ListedAsWeak)
+    .Publishes<OrganizationListedAsWeak>(republish: Facts.ListedAsWeak, digest: Facts.ListedAsWeakDigest)
     .Publishes<RectificationClosed>(republish: Facts.Closed)
     .Publishes<RestrictionImposed>(republish: Facts.Imposed)
     .Publishes<RestrictionLifted>(republish: Facts.Lifted)
     .Publishes<RemovalProposed>(republish: Facts.Removals)
-    .Consumes<OrganizationState, OnOrganizationState<AssessmentDb>>(digest: "select id, version from organization_replica"));
+    .Consumes<OrganizationState, OnOrganizationState<AssessmentDb>>(OnOrganizationState.Digest));
 builder.Services.AddScoped<IFollowOrganizations<AssessmentDb>, FollowOrganizations>();
 builder.Services.AddSingleton<CycleFreeze>();
 builder.Services.AddJob<FreezeCycleJob>(FreezeCycle.Kind);

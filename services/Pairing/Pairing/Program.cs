@@ -11,6 +11,7 @@ using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 
 const string service = "pairing";
@@ -23,8 +24,8 @@ if (args is ["migrate"])
 builder.AddServiceDefaults<PairingDb>(service);
 builder.AddMessaging<PairingDb>(service, messaging => messaging
     .Publishes<PairFormed>().Publishes<PairEnded>().Publishes<VisitRecorded>()
-    .Consumes<OrganizationState, OnOrganizationState<PairingDb>>()
-    .Consumes<OrganizationListedAsWeak, OnOrganizationListedAsWeak>());
+    .Consumes<OrganizationState, OnOrganizationState<PairingDb>>(OnOrganizationState.Digest)
+    .Consumes<OrganizationListedAsWeak, OnOrganizationListedAsWeak>(digest: "select organization_id::text || '/' || year, version from weak_listings"));
 builder.Services.AddScoped<IFollowOrganizations<PairingDb>, FollowOrganizations>();
 builder.Services.AddJob<MatchProgrammeJob>(MatchProgramme.Kind).AddJob<ImportPairsJob>(ImportPairs.Kind);
 
@@ -33,5 +34,6 @@ app.UseServiceDefaults();
 app.MapProgrammes();
 app.MapProposals();
 app.MapPairs();
+app.MapOperations(service);
 await app.RunAsync();
 return 0;

@@ -25,6 +25,9 @@ internal static class Facts
         where true
         """;
 
+    /// <summary>Who keeps the list keeps the year's last word on an organization.</summary>
+    internal const string ListedAsWeakDigest = "select distinct organization_id::text || '/' || year, 1 from rectifications";
+
     internal const string Closed = """
         insert into outbox (id, type, body)
         select gen_random_uuid(), 'PartyCloud.Assessment.Contracts.RectificationClosed', jsonb_build_object(
