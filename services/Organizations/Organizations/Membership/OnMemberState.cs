@@ -1,6 +1,7 @@
 using Npgsql;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Storage;
+using PartyCloud.Organizations.Tree;
 using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -13,6 +14,8 @@ internal sealed class OnMemberState : IEventHandler<OrganizationsDb, MemberState
     {
         // A batch may hold two states of one member; the newest counts.
         var newest = facts.GroupBy(fact => fact.MemberId).Select(states => states.MaxBy(state => state.Version)!).OrderBy(fact => fact.MemberId).ToList();
+        // A place that is being rewritten is waited for: else these members would be filed under the old one for good.
+        await db.ShareTreeAsync(cancel);
         var connection = await db.OpenedAsync(cancel);
         await using var upsert = new NpgsqlCommand("""
             insert into member_facts (member_id, organization_id, level_code, status, version)
