@@ -30,7 +30,7 @@ builder.AddMessaging<MembersDb>(service, messaging => messaging
         digest: "select id, version from members")
     .Publishes<MemberTransferred>()
     .Publishes<MobileMemberRegistered>()
-    .Consumes<OrganizationState, OnOrganizationState<MembersDb>>(digest: "select id, version from organization_replica"));
+    .Consumes<OrganizationState, OnOrganizationState<MembersDb>>(OnOrganizationState.Digest));
 builder.Services.AddScoped<IFollowOrganizations<MembersDb>, FollowOrganizations>();
 builder.Services.AddSingleton<DataKeys>();
 builder.Services.AddSingleton<PersonalData>();

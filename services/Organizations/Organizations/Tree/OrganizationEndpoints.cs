@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using PartyCloud.Organizations.Imports;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
@@ -36,8 +37,8 @@ internal static class OrganizationEndpoints
             .WithName(nameof(ListDomainTypes)).WithSummary("党建类型代码 · The types organizations are assessed by").RequirePermission("organizations.read");
 
         var imports = organizations.MapGroup("/imports");
-        imports.MapPost("", ImportOrganizations.Handle).DisableAntiforgery()
+        imports.MapPost("", ImportOrganizations.Handle).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ServiceHosting.MaxUpload))
             .WithName(nameof(ImportOrganizations)).WithSummary("导入党组织 · Imports a sheet (CSV or XLSX) as a job").RequirePermission("organizations.import");
-        imports.MapJobs(ImportOrganizations.Kind, "organizations.import");
+        imports.MapJobs(ImportOrganizations.Kind, "organizations.import", OrganizationSheet.Columns);
     }
 }

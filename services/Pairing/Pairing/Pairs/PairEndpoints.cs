@@ -28,6 +28,6 @@ internal static class PairEndpoints
         var imports = pairing.MapGroup("/imports");
         imports.MapPost("", ImportPairs.Handle).DisableAntiforgery()
             .WithName("importPairs").WithSummary("导入结对 · Imports a sheet of pairs (CSV or XLSX) as a job").RequirePermission(Permissions.Import);
-        imports.MapJobs(ImportPairs.Kind, Permissions.Import);
+        imports.MapJobs(ImportPairs.Kind, Permissions.Import, PairSheet.Columns);
     }
 }
