@@ -88,6 +88,8 @@ public static class MessagingExtensions
             }
 
             bus.AddConsumer<RepublishConsumer>();
+            // Nothing about this installation is told to anybody outside it.
+            bus.DisableUsageTelemetry();
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 var broker = builder.Configuration.GetConnectionString("broker") ?? throw new InvalidOperationException("ConnectionStrings:broker is not set.");

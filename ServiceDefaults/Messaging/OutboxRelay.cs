@@ -67,7 +67,7 @@ internal sealed class OutboxRelay(
     {
         await using var command = new NpgsqlCommand($"""
             with taken as (
-              delete from outbox where seq in (select seq from outbox order by seq limit {RowsPerTurn} for update skip locked)
+              delete from outbox where seq = any(array(select seq from outbox order by seq limit {RowsPerTurn} for update skip locked))
               returning seq, id, type, body, trace_parent)
             select id, type, body, trace_parent from taken order by seq
             """, connection);
