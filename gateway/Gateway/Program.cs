@@ -33,7 +33,6 @@ app.MapSessions();
 app.MapMe();
 app.MapAccounts();
 app.MapAudit();
-app.MapOperations(service);
 app.MapConsistency(service);
 app.MapPages();
 app.MapReverseProxy();
