@@ -140,7 +140,7 @@ public static class MessagingExtensions
         endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
     }
 
-    private static bool IsAway(NpgsqlException exception) => exception.IsTransient || exception is PostgresException { SqlState: [ '5', '7', ..] };
+    private static bool IsAway(NpgsqlException exception) => exception.IsTransient || exception is PostgresException { SqlState: ['5', '7', ..] };
 
     internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed, IReadOnlyList<(string Type, bool Owner, string Rows)> Digests)
     {
