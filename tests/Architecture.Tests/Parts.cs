@@ -79,18 +79,20 @@ public sealed class Part<TEntryPoint>(string name, bool withFilters)
 }
 
 /// <summary>All services, each on a database of its own.</summary>
-public class Parts(bool withFilters) : IAsyncLifetime
+public sealed class Parts : IAsyncLifetime
 {
     public Parts()
         : this(withFilters: true)
     {
     }
 
-    public IReadOnlyList<IPart> All { get; } =
+    internal Parts(bool withFilters) => All =
     [
         new Part<organizations::Program>("organizations", withFilters), new Part<members::Program>("members", withFilters),
         new Part<assessment::Program>("assessment", withFilters), new Part<pairing::Program>("pairing", withFilters),
     ];
+
+    public IReadOnlyList<IPart> All { get; }
 
     public async Task InitializeAsync()
     {
@@ -102,7 +104,6 @@ public class Parts(bool withFilters) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         foreach (var part in All)
         {
             await part.DisposeAsync();
