@@ -15,12 +15,16 @@ public sealed class AuditChain(ServiceDatabase database)
 {
     private const int EntriesPerTurn = 5000;
 
-    // The text that is hashed: every column in a fixed order, separated by what text cannot hold.
+    // The text that is hashed: every column in a fixed order, as an array in which null differs from every text and no text can
+    // reach over into its neighbour.
     private const string Canonical = """
-        concat_ws(E'\x1f', a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), a.actor_id, a.actor_name,
-          coalesce(a.post_id::text, '-'), a.level_code, a.action, a.object_type, coalesce(a.object_id::text, '-'),
-          coalesce(a.fields, '-'), coalesce(a.purpose, '-'), coalesce(a.trace_id, '-'))
+        json_build_array(a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), a.actor_id, a.actor_name,
+          a.post_id, a.level_code, a.action, a.object_type, a.object_id, a.fields, a.purpose, a.trace_id)::text
         """;
+
+    // Ids are in the order of time; an entry commits at most minutes after it was made. What is older than this is not sealed any more.
+    private const string SealedUpTo =
+        "coalesce((select l.at - interval '1 hour' from audit_seals s join audit_log l on l.id = s.audit_id order by s.seq desc limit 1), '-infinity')";
 
     /// <summary>Seals what is not sealed yet and says how many entries that were.</summary>
     public async Task<int> SealAsync(CancellationToken cancel)
@@ -33,11 +37,10 @@ public sealed class AuditChain(ServiceDatabase database)
         }
 
         var (seq, hash) = await LastAsync(connection, cancel);
-        // Ids are in the order of time; an entry commits at most minutes after it was made.
         var entries = new List<(Guid Id, string Text)>();
         await using (var pending = new NpgsqlCommand($"""
             select a.id, {Canonical} from audit_log a
-            where a.at > coalesce((select l.at - interval '1 hour' from audit_seals s join audit_log l on l.id = s.audit_id order by s.seq desc limit 1), '-infinity')
+            where a.at > {SealedUpTo}
               and not exists (select 1 from audit_seals s where s.audit_id = a.id)
             order by a.id limit {EntriesPerTurn}
             """, connection))
@@ -104,7 +107,10 @@ public sealed class AuditChain(ServiceDatabase database)
             }
         }
 
-        return (seq, null);
+        await reader.DisposeAsync();
+        await using var unsealed = new NpgsqlCommand(
+            $"select a.id from audit_log a where a.at <= {SealedUpTo} and not exists (select 1 from audit_seals s where s.audit_id = a.id) order by a.id limit 1", connection);
+        return (seq, await unsealed.ExecuteScalarAsync(cancel) is Guid id ? $"entry {id} has no seal" : null);
     }
 
     private static async Task<(long Seq, byte[] Hash)> LastAsync(NpgsqlConnection connection, CancellationToken cancel)

@@ -161,7 +161,7 @@ internal sealed class JobRunner(
         }
     }
 
-    // A job that was cancelled while its lease was lost to another runner is that runner's to finish.
+    // A job whose lease was lost to another runner is that runner's to finish, and so is its file.
     private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string? text)
     {
         await using var finish = database.System.CreateCommand("""
@@ -169,7 +169,11 @@ internal sealed class JobRunner(
               total = case when $3 = 'succeeded' then done else total end
             where id = $1 and lease = $2
             """);
-        await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteNonQueryAsync();
+        if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteNonQueryAsync() == 0)
+        {
+            return;
+        }
+
         await using var clean = database.System.CreateCommand("delete from job_parts where job_id = $1");
         await clean.With(job).ExecuteNonQueryAsync();
         log.LogInformation("Job {Job} is over: {State}", job, state);

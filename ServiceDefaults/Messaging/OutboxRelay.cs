@@ -81,7 +81,7 @@ internal sealed class OutboxRelay(
         return rows;
     }
 
-    // Neighbours of one kind travel together, so the order within a kind is kept.
+    // Neighbours of one kind travel together and in their order; messages may overtake each other, as the consumers' versions allow.
     private static IEnumerable<IReadOnlyList<OutboxRow>> Batches(List<OutboxRow> rows)
     {
         for (var start = 0; start < rows.Count;)

@@ -29,15 +29,16 @@ public static class Migrator
 
     public static async Task<IReadOnlyList<string>> MigrateAsync(string service, string admin, string password, params Assembly[] sources)
     {
-        await CreateDatabaseAsync(admin);
-        await using var connection = new NpgsqlConnection(admin);
+        await PrepareServerAsync(service, admin, password);
+        // Unpooled: the lock ends with the connection, and a pooled one would hold it on.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await ExecuteAsync("select pg_advisory_lock(7234001)");
-        await ExecuteAsync(Roles(service, password));
         await ExecuteAsync($"""
             create table if not exists schema_migrations (name text primary key, hash text not null, applied_at timestamptz not null default now());
             grant connect, temporary on database "{connection.Database}" to {service}_app, {service}_system;
             grant create on schema public to {service}_owner;
+            grant create on database "{connection.Database}" to {service}_owner;
             """);
 
         var applied = new List<string>();
@@ -78,7 +79,8 @@ public static class Migrator
         }
     }
 
-    private static async Task CreateDatabaseAsync(string admin)
+    // Roles and databases belong to the whole server, and a lock to one database: whoever makes them takes turns in "postgres".
+    private static async Task PrepareServerAsync(string service, string admin, string password)
     {
         var builder = new NpgsqlConnectionStringBuilder(admin);
         var database = builder.Database ?? throw new InvalidOperationException("ConnectionStrings:admin names no database.");
@@ -86,35 +88,34 @@ public static class Migrator
         builder.Pooling = false;
         await using var connection = new NpgsqlConnection(builder.ConnectionString);
         await connection.OpenAsync();
+        await using var alone = new NpgsqlCommand("select pg_advisory_lock(7234002)", connection);
+        await alone.ExecuteNonQueryAsync();
         await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", connection) { Parameters = { new() { Value = database } } };
         if (await exists.ExecuteScalarAsync() is null)
         {
             await using var create = new NpgsqlCommand($"create database \"{database}\"", connection);
             await create.ExecuteNonQueryAsync();
         }
+
+        await using var roles = new NpgsqlCommand(Roles(service, password), connection);
+        await roles.ExecuteNonQueryAsync();
     }
 
-    // Roles belong to the whole server, so another database of the same service may be making them at this moment.
     private static string Roles(string service, string password) => $$"""
         do $$
         declare r text;
         begin
           foreach r in array array['{{service}}_owner', '{{service}}_app', '{{service}}_system'] loop
-            begin
-              if not exists (select 1 from pg_roles where rolname = r) then
-                execute format('create role %I', r);
-              end if;
-            exception when duplicate_object or unique_violation then null;
-            end;
+            if not exists (select 1 from pg_roles where rolname = r) then
+              execute format('create role %I', r);
+            end if;
           end loop;
-          perform pg_advisory_xact_lock(7234002);
           execute format('alter role {{service}}_app login password %L', '{{password.Replace("'", "''", StringComparison.Ordinal)}}');
           execute format('alter role {{service}}_system login password %L', '{{password.Replace("'", "''", StringComparison.Ordinal)}}');
           alter role {{service}}_app set plan_cache_mode = force_custom_plan;
           if not pg_has_role(current_user, '{{service}}_owner', 'member') then
             execute 'grant {{service}}_owner to current_user';
           end if;
-          execute format('grant create on database %I to {{service}}_owner', current_database());
         end $$
         """;
 
