@@ -99,7 +99,7 @@ internal sealed class JobRunner(
         {
             state = JobState.Cancelled;
         }
-        catch (Exception exception) when (exception is NpgsqlException { IsTransient: true } or TimeoutException)
+        catch (Exception exception) when (DatabaseAway.Explains(exception))
         {
             log.LogWarning(exception, "Job {Job} waits for the database", job.Id);
             await held.CancelAsync();

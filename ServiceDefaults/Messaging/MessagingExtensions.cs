@@ -1,11 +1,10 @@
 using System.Text.Json;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using PartyCloud.ServiceDefaults.Operations;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
 
@@ -130,17 +129,18 @@ public static class MessagingExtensions
         // One batch at a time keeps a replica's rows free of waits for each other; a batch is hundreds of facts.
         endpoint.ConcurrentMessageLimit = 1;
         // A database that is away is waited for; a fact that cannot be applied goes to the error queue, where it is seen and replayed.
+        // The long wait lies inside the short one: an outer filter does not try again what an inner one has given up.
         endpoint.UseMessageRetry(retry =>
         {
-            retry.Handle<NpgsqlException>(IsAway);
-            retry.Handle<DbUpdateException>(exception => exception.InnerException is NpgsqlException inner && IsAway(inner));
-            retry.Handle<TimeoutException>();
+            retry.Ignore<Exception>(DatabaseAway.Explains);
+            retry.Intervals(100, 500, 2000);
+        });
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(DatabaseAway.Explains);
             retry.Interval(TriesWhileAway, TimeSpan.FromSeconds(2));
         });
-        endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
     }
-
-    private static bool IsAway(NpgsqlException exception) => exception.IsTransient || exception is PostgresException { SqlState: ['5', '7', ..] };
 
     internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed, IReadOnlyList<(string Type, bool Owner, string Rows)> Digests)
     {
