@@ -29,6 +29,7 @@ internal static class ApiDocument
                 operation.Description = string.Join("\n\n", new[] { operation.Description, $"需要权限 · Permission: `{needed.Permission}`" }.Where(text => text is not null));
             }
 
+            operation.OperationId = operation.OperationId is { } name ? CamelCase(name) : null;
             operation.Responses ??= [];
             var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancel);
             operation.Responses["default"] = new OpenApiResponse
@@ -38,4 +39,11 @@ internal static class ApiDocument
             };
         });
     });
+
+    // RegisterOrganization and organizations.import.get are one spelling to a generated client.
+    private static string CamelCase(string name)
+    {
+        var words = string.Concat(name.Split('.', '-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return char.ToLowerInvariant(words[0]) + words[1..];
+    }
 }
