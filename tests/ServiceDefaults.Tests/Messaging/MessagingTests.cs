@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tests.Probes;
 using PartyCloud.Testing;
 using ThingEvent = PartyCloud.ServiceDefaults.Messaging.Event<PartyCloud.ServiceDefaults.Tests.Probes.ThingState>;

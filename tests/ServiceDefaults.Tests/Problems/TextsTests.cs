@@ -7,6 +7,7 @@ namespace PartyCloud.ServiceDefaults.Tests.Problems;
 public sealed partial class TextsTests
 {
     private static readonly string Root = FindRoot();
+    private static readonly string[] Languages = ["Problems.resx", "Problems.en.resx"];
 
     public static TheoryData<string> Parts => [.. Directory.GetFiles(Root, "Problems.resx", SearchOption.AllDirectories)
         .Where(IsSource).Select(file => Path.GetRelativePath(Root, Path.GetDirectoryName(Path.GetDirectoryName(file))!)).Order(StringComparer.Ordinal)];
@@ -20,7 +21,7 @@ public sealed partial class TextsTests
     [MemberData(nameof(Parts))]
     public void Every_code_that_a_part_refuses_with_has_a_text_in_both_languages(string part)
     {
-        var texts = new[] { "Problems.resx", "Problems.en.resx" }.ToDictionary(
+        var texts = Languages.ToDictionary(
             name => name, name => TextsOf("ServiceDefaults", name).Keys.Concat(TextsOf(part, name).Keys).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var codes = CodesOf(part).ToList();
 
@@ -38,7 +39,7 @@ public sealed partial class TextsTests
         var (chinese, english) = (TextsOf(part, "Problems.resx"), TextsOf(part, "Problems.en.resx"));
 
         Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
-        Assert.Empty(chinese.Keys.Where(code => !Placeholders(chinese[code]).SequenceEqual(Placeholders(english[code]))));
+        Assert.All(chinese.Keys, code => Assert.Equal(Placeholders(chinese[code]), Placeholders(english[code])));
         Assert.DoesNotContain(chinese.Concat(english), text => string.IsNullOrWhiteSpace(text.Value));
 
         static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tests.Probes;
 using PartyCloud.Testing;
 
