@@ -45,10 +45,13 @@ public sealed class JobTests : IAsyncLifetime
         await _database.ExecuteAsync("insert into job_parts (job_id, part, level_code, bytes) values ($1, 0, '001', 'its file')", job.Id);
 
         // As if the first had stood still for longer than its lease: another runner claims the job while it still waits in its sixth step.
-        await _database.ExecuteAsync("update jobs set lease_until = now() - interval '1 second' where id = $1", job.Id);
         await using var second = await ProbeService.StartAsync(_database);
         second.Gates.WaitsAt = 8;
-        await Eventually.Holds(async () => await _database.CountAsync("select done from jobs where id = $1", job.Id) == 7);
+        await Eventually.Holds(async () =>
+        {
+            await _database.ExecuteAsync("update jobs set lease_until = now() - interval '1 second' where id = $1 and done = 5", job.Id);
+            return await _database.CountAsync("select done from jobs where id = $1", job.Id) == 7;
+        });
         first.Gates.Open.SetResult();
 
         // The first takes up another job, so it is through with this one.
