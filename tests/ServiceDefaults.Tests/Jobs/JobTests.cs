@@ -45,11 +45,12 @@ public sealed class JobTests : IAsyncLifetime
         await _database.ExecuteAsync("insert into job_parts (job_id, part, level_code, bytes) values ($1, 0, '001', 'its file')", job.Id);
 
         // As if the first had stood still for longer than its lease: another runner claims the job while it still waits in its sixth step.
+        var lease = await _database.ScalarAsync("select lease from jobs where id = $1", job.Id);
         await using var second = await ProbeService.StartAsync(_database);
         second.Gates.WaitsAt = 8;
         await Eventually.Holds(async () =>
         {
-            await _database.ExecuteAsync("update jobs set lease_until = now() - interval '1 second' where id = $1 and done = 5", job.Id);
+            await _database.ExecuteAsync("update jobs set lease_until = now() - interval '1 second' where id = $1 and lease = $2", job.Id, lease);
             return await _database.CountAsync("select done from jobs where id = $1", job.Id) == 7;
         });
         first.Gates.Open.SetResult();
