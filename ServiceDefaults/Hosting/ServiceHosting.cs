@@ -79,7 +79,7 @@ public static class ServiceHosting
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string path, string tag)
     {
         var group = app.MapGroup($"/api/v1/{path}").WithTags(tag);
-        group.AddEndpointFilter<RouteGroupBuilder, RequestValidation>();
+        group.AddEndpointFilterFactory(RequestValidation.Of);
         return group;
     }
 

@@ -11,37 +11,39 @@ namespace PartyCloud.ServiceDefaults.Problems;
 /// Checks the attributes of request records and query parameters before the handler runs, and reports every field at fault at once,
 /// with a code and a text in the caller's language. The framework's own validation knows neither codes nor languages.
 /// </summary>
-public sealed class RequestValidation : IEndpointFilter
+internal static class RequestValidation
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<(PropertyInfo Property, string Name, ValidationAttribute[] Rules)>> Shapes = new();
-    private static readonly ConcurrentDictionary<MethodInfo, ParameterInfo[]> Parameters = new();
+    private static readonly ConcurrentDictionary<Type, bool> Known = new();
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Decides once for each route which of its arguments are looked at; a route that takes nothing of the kind is not slowed down.</summary>
+    public static EndpointFilterDelegate Of(EndpointFilterFactoryContext route, EndpointFilterDelegate next)
     {
-        var errors = new List<FieldError>();
-        var method = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>();
-        var parameters = method is null ? [] : Parameters.GetOrAdd(method, m => m.GetParameters());
-        for (var index = 0; index < context.Arguments.Count; index++)
+        var checks = route.MethodInfo.GetParameters().Index().Where(parameter => IsChecked(parameter.Item)).Select(parameter => (
+            parameter.Index,
+            Name: HasOwnName(parameter.Item) ? parameter.Item.Name ?? "" : "",
+            Rules: parameter.Item.GetCustomAttributes<ValidationAttribute>().ToArray())).ToArray();
+        return checks.Length == 0 ? next : context =>
         {
-            var argument = context.Arguments[index];
-            if (argument is null)
+            var errors = new List<FieldError>();
+            foreach (var (index, name, rules) in checks)
             {
-                continue;
+                if (context.Arguments[index] is { } argument)
+                {
+                    CheckValue(argument, name, rules, errors);
+                }
             }
 
-            var parameter = index < parameters.Length ? parameters[index] : null;
-            if (argument is string or Enum || parameter?.IsDefined(typeof(ValidationAttribute)) == true)
-            {
-                CheckValue(argument, parameter?.Name ?? "", parameter?.GetCustomAttributes<ValidationAttribute>().ToArray() ?? [], errors);
-            }
-            else if (IsOurs(argument.GetType()) || (argument is IEnumerable && IsOurs(ElementOf(argument.GetType()))))
-            {
-                CheckValue(argument, "", [], errors);
-            }
-        }
-
-        return errors.Count > 0 ? throw new FieldException(errors) : next(context);
+            return errors.Count > 0 ? throw new FieldException(errors) : next(context);
+        };
     }
+
+    private static bool IsChecked(ParameterInfo parameter) => HasOwnName(parameter) || IsOurs(parameter.ParameterType)
+        || (parameter.ParameterType.IsAssignableTo(typeof(IEnumerable)) && IsOurs(ElementOf(parameter.ParameterType)));
+
+    // The fields of a body are named by themselves; what stands alone is named by its parameter.
+    private static bool HasOwnName(ParameterInfo parameter) => parameter.ParameterType == typeof(string)
+        || (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).IsEnum || parameter.IsDefined(typeof(ValidationAttribute));
 
     private static void CheckValue(object value, string path, ValidationAttribute[] rules, List<FieldError> errors)
     {
@@ -130,9 +132,9 @@ public sealed class RequestValidation : IEndpointFilter
         _ => new(field, "field.malformed"),
     };
 
-    private static bool IsOurs(Type type) =>
+    private static bool IsOurs(Type type) => Known.GetOrAdd(type, static type =>
         type is { IsClass: true, IsSealed: true } && type.Namespace?.StartsWith("PartyCloud.", StringComparison.Ordinal) == true
-        && type.GetMethod("<Clone>$") is not null && type != typeof(Access.Caller);
+        && type.GetMethod("<Clone>$") is not null && type != typeof(Access.Caller));
 
     private static Type ElementOf(Type type) =>
         type.GetElementType() ?? type.GetGenericArguments().FirstOrDefault() ?? typeof(object);

@@ -36,7 +36,7 @@ internal static class Program
         {
             return 130;
         }
-        catch (Exception failure) when (failure is PartFailedException or ServerMissingException or DirectoryInUseException)
+        catch (Exception failure) when (failure is PartFailedException or ServerMissingException or DirectoryInUseException or InvalidOperationException or NpgsqlException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 2;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PartyCloud.Benchmarks.Running;
 
 namespace PartyCloud.Benchmarks.Load;
 
@@ -38,6 +39,17 @@ internal sealed partial class Wrk : IDisposable
     /// <summary>The tail of every run, in order.</summary>
     public List<double> P99 { get; } = [];
 
+    /// <summary>What the service and the database have taken so far, where that is to be told.</summary>
+    public Func<(TimeSpan Service, TimeSpan Database)>? ProcessorTimes { get; init; }
+
+    /// <summary>Microseconds of processor time that a request took in the service and in the database, in the last run.</summary>
+    public (double Service, double Database) Costs { get; private set; }
+
+    /// <summary>The tail and the costs in words.</summary>
+    public string Note => string.Create(
+        CultureInfo.InvariantCulture,
+        $"p99 {new Series(P99).Median:0.0} ms{(ProcessorTimes is null ? "" : $"; CPU a request: service {Costs.Service:0} µs, database {Costs.Database:0} µs")}");
+
     /// <summary>A Lua expression: an id between two numbers.</summary>
     public static string RandomId(int first, int last) => $"string.format(\"00000000-0000-0000-0000-%012x\", math.random({first}, {last}))";
 
@@ -46,13 +58,28 @@ internal sealed partial class Wrk : IDisposable
 
     public async Task<double> RateAsync(int seconds, CancellationToken cancel)
     {
+        var before = ProcessorTimes?.Invoke();
         var run = await RunAsync(seconds, cancel);
         P99.Add(run.P99Milliseconds);
+        if (before is { } start && ProcessorTimes?.Invoke() is { } end)
+        {
+            var requests = run.Rate * seconds;
+            Costs = ((end.Service - start.Service).TotalMicroseconds / requests, (end.Database - start.Database).TotalMicroseconds / requests);
+        }
+
         return run.Rate;
     }
 
-    /// <summary>Lets the service compile what it runs often.</summary>
-    public async Task WarmUpAsync(int seconds, CancellationToken cancel) => await RunAsync(seconds, cancel);
+    /// <summary>Lets the service compile what it runs often, and what it has then seen to be worth more; on a busy machine that takes a while.</summary>
+    public async Task WarmUpAsync(CancellationToken cancel)
+    {
+        const double enough = 60_000;
+        var requests = 0.0;
+        for (var run = 0; run < 10 && requests < enough; run++)
+        {
+            requests += (await RunAsync(5, cancel)).Rate * 5;
+        }
+    }
 
     public void Dispose() => File.Delete(script);
 

@@ -13,14 +13,14 @@ internal static class GatewayMeasure
         var seconds = system.Options.Seconds;
         using var gateway = new Wrk(system.AddressOf(BenchSystem.Gateway), await SignInAsync(system, cancel), MemberReads.ByIdPath);
         using var direct = system.Http(BenchSystem.Members, MemberReads.ByIdPath);
-        await gateway.WarmUpAsync(seconds, cancel);
-        await direct.WarmUpAsync(seconds, cancel);
+        await gateway.WarmUpAsync(cancel);
+        await direct.WarmUpAsync(cancel);
         var rates = await Rounds.InterleaveAsync(system.Options.Rounds, () => gateway.RateAsync(seconds, cancel), () => direct.RateAsync(seconds, cancel));
         return
         [
             new(
                 "one member by id through the gateway, against direct", rates[0], rates[1], "requests/s", Series.Ratio(rates[0], rates[1]), Bar.AtLeast(0.35),
-                HotReadMeasure.Tail(gateway.P99)),
+                gateway.Note),
         ];
     }
 

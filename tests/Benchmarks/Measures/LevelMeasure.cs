@@ -12,7 +12,7 @@ internal static class LevelMeasure
         using var districts = Page(SampleData.FirstDistrict, SampleData.LastDistrict);
         using var townships = Page(SampleData.FirstTownship, SampleData.LastTownship);
         using var villages = Page(SampleData.FirstVillage, SampleData.LastVillage);
-        await districts.WarmUpAsync(seconds, cancel);
+        await districts.WarmUpAsync(cancel);
         var rates = await Rounds.InterleaveAsync(
             system.Options.Rounds,
             () => districts.RateAsync(seconds, cancel), () => townships.RateAsync(seconds, cancel), () => villages.RateAsync(seconds, cancel));

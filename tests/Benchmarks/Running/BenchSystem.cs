@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using Npgsql;
 using PartyCloud.AppHost.Local;
@@ -16,6 +17,8 @@ namespace PartyCloud.Benchmarks.Running;
 /// </summary>
 internal sealed class BenchSystem : IAsyncDisposable
 {
+    public const string Postgres = "postgres";
+
     public const string Organizations = "organizations", Members = "members", Assessment = "assessment", Gateway = "gateway";
 
     // Assessment's measure runs its code in this process; the others are asked from outside.
@@ -93,13 +96,27 @@ internal sealed class BenchSystem : IAsyncDisposable
         return client;
     }
 
-    public Wrk Http(string service, string path) => new(AddressOf(service), Token, path);
+    public Wrk Http(string service, string path) => new(AddressOf(service), Token, path) { ProcessorTimes = () => (ProcessorTimeOf(service), ProcessorTimeOf(Postgres)) };
+
+    /// <summary>Nobody but what is measured works between the two.</summary>
+    public Task StopAsync(string part) => system.StopAsync(part);
+
+    public Task StartAsync(string part, CancellationToken cancel) => system.StartAsync(part, cancel);
 
     /// <summary>Bytes of memory that a part's process holds now.</summary>
     public long MemoryOf(string part)
     {
-        using var process = Process.GetProcessById(system.ProcessIdOf(part) ?? throw new InvalidOperationException($"{part} does not run."));
+        using var process = Process.GetProcessById(ProcessIdOf(part));
         return process.WorkingSet64;
+    }
+
+    /// <summary>Processor time that a part has taken so far; of the database server with all its sessions, those that have ended too.</summary>
+    public TimeSpan ProcessorTimeOf(string part)
+    {
+        var pid = $"{ProcessIdOf(part)}";
+        return part == Postgres
+            ? File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(pid).Aggregate(TimeSpan.Zero, (sum, id) => sum + TicksOf(id, id == pid))
+            : TicksOf(pid, false);
     }
 
     public async Task<long> CountAsync(string database, string sql, CancellationToken cancel, params object[] values)
@@ -131,12 +148,29 @@ internal sealed class BenchSystem : IAsyncDisposable
 
     private string AssessmentPassword => system.Secrets.DatabasePasswords[Members];
 
+    // proc(5): user and system time, and the same of children that were waited for, in hundredths of a second.
+    private static TimeSpan TicksOf(string pid, bool withEndedChildren)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return TimeSpan.FromMilliseconds(
+                10 * stat[(stat.LastIndexOf(')') + 2)..].Split(' ').Skip(11).Take(withEndedChildren ? 4 : 2).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)));
+        }
+        catch (IOException)
+        {
+            return TimeSpan.Zero; // it has just ended
+        }
+    }
+
+    private int ProcessIdOf(string part) => system.ProcessIdOf(part) ?? throw new InvalidOperationException($"{part} does not run.");
+
     private async Task PrepareAsync(Action<string> say, CancellationToken cancel)
     {
         // The lag of events is reckoned to the moment of the consumer's commit, which the server notes only when told to.
         await ExecuteAsync("postgres", "alter system set track_commit_timestamp = on", cancel);
         NpgsqlConnection.ClearAllPools();
-        await system.RestartAsync("postgres", cancel);
+        await system.RestartAsync(Postgres, cancel);
         await system.WaitHealthyAsync(cancel);
         await Migrator.MigrateAsync(Assessment, system.AdminConnectionString(Assessment), AssessmentPassword, typeof(OrganizationReplica).Assembly, typeof(AssessmentDb).Assembly);
         await SampleData.LoadAsync(this, say, cancel);
