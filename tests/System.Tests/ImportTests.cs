@@ -122,7 +122,7 @@ public sealed class ImportTests(SystemFixture fixture) : IAsyncLifetime
 
         Assert.Equal("failed", (string?)end["state"]);
         Assert.Equal("sheet.missing-columns", (string?)end["failure"]!["code"]);
-        Assert.Contains("organization_code", (string?)end["failure"]!["text"], StringComparison.Ordinal);
+        Assert.Contains("所在党组织编码", (string?)end["failure"]!["text"], StringComparison.Ordinal);
     }
 
     private async Task TakenInAsync(byte[] sheet, int rows)
