@@ -42,6 +42,7 @@ internal static class IdentitySetup
         services.AddSingleton<RateLimits>();
         services.AddScoped<Credentials>();
         services.AddScoped<SecondFactorCheck>();
+        services.AddScoped<Admission>();
         services.AddScoped<ManageAccount>();
         services.AddHostedService<SessionHousekeeping>();
         services.AddSingleton<FirstAdministrator>();

@@ -1,6 +1,8 @@
+using PartyCloud.Gateway.Console;
+
 namespace PartyCloud.Gateway.Documents;
 
-/// <summary>The front page, the document of the interface, and the page to try it.</summary>
+/// <summary>The front page of a gateway whose console was not built, the document of the interface, and the page to try it.</summary>
 internal static class Pages
 {
     private const string Front = """
@@ -14,8 +16,8 @@ internal static class Pages
         </head>
         <body>
           <h1>PartyCloud 党建云</h1>
-          <p>党组织、党员、考核评价与结对共建的统一平台。本页是平台的接口网关。</p>
-          <p lang="en">One platform for Party organizations, members, assessment and pairing. This is its gateway.</p>
+          <p>管理台页面尚未构建（本机缺少 Node.js 20 或以上版本）。接口照常可用，见下。</p>
+          <p lang="en">The console was not built (it needs Node.js 20 or newer). The interface is there all the same.</p>
           <ul>
             <li><a href="/docs/">接口试用 · Try the interface</a></li>
             <li><a href="/openapi/v1.json">接口文档 · OpenAPI document</a></li>
@@ -29,6 +31,7 @@ internal static class Pages
     {
         services.AddHttpClient(nameof(MergedDocument)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddSingleton<MergedDocument>();
+        services.AddSingleton<ConsoleFiles>();
     }
 
     /// <summary>The page's files are embedded, so it works without a way to the internet.</summary>

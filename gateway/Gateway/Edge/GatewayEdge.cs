@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using PartyCloud.Gateway.Console;
 using PartyCloud.Gateway.Documents;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
@@ -16,6 +17,7 @@ internal static class GatewayEdge
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseDocs();
+        app.UseConsole();
         app.UseRouting();
         app.UseMiddleware<Refusals>();
         app.UseMiddleware<SessionGate>();

@@ -12,6 +12,12 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+    // The console's styles are made while it runs, by a script that knows the value that this one page was given.
+    private const string ConsoleBegins = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-";
+    private const string ConsoleEnds =
+        "'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    private static readonly object ConsolePolicy = new();
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues SameOrigin = "same-origin";
@@ -33,6 +39,10 @@ internal static class SecurityHeaders
         return next(context);
     });
 
+    /// <summary>The answer is the console's page, and this is the value by which its own styles are known.</summary>
+    public static void IsConsolePage(HttpContext context, string nonce) =>
+        context.Items[ConsolePolicy] = ConsoleBegins + nonce + ConsoleEnds;
+
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -41,7 +51,8 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = NoReferrer;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
-        headers.ContentSecurityPolicy = context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/docs") ? PagePolicy : ApiPolicy;
+        headers.ContentSecurityPolicy = context.Items.TryGetValue(ConsolePolicy, out var policy) ? (string)policy!
+            : context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/docs") ? PagePolicy : ApiPolicy;
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = Hsts;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
@@ -21,13 +22,37 @@ internal sealed class SessionGate(RequestDelegate next, SessionCache sessions, R
         if (header.Count != 1 || header[0] is not { } value || value.Length != Scheme.Length + OpaqueToken.Length
             || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return Anonymous(context);
+            return header.Count == 0 && SessionCookie.Find(context.Request) is { } cookie ? WithCookie(context, cookie) : Anonymous(context);
         }
 
         return sessions.FindFresh(value.AsSpan(Scheme.Length), clock.GetUtcNow()) is { } session
             ? SignedIn(context, session)
             : LookUpAsync(context, value[Scheme.Length..]);
     }
+
+    // A browser sends its cookie whoever made it ask, so what changes something must show that it was our own page.
+    private Task WithCookie(HttpContext context, string token)
+    {
+        if (!SessionCookie.IsSafe(context.Request.Method))
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            {
+                return Anonymous(context);
+            }
+
+            if (SessionCookie.Refusal(context.Request, token) is { } refusal)
+            {
+                return RefuseForeignPage(context, refusal);
+            }
+        }
+
+        return sessions.FindFresh(token, clock.GetUtcNow()) is { } session ? SignedIn(context, session) : LookUpAsync(context, token);
+    }
+
+    private Task RefuseForeignPage(HttpContext context, string code) =>
+        limits.AdmitAnonymous(context.Connection.RemoteIpAddress, out var retryAfter)
+            ? Problem.WriteAsync(context, StatusCodes.Status403Forbidden, code)
+            : RateLimits.RefuseAsync(context, retryAfter);
 
     private Task Anonymous(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<UnlimitedMetadata>() is not null || limits.AdmitAnonymous(context.Connection.RemoteIpAddress, out var retryAfter)

@@ -14,7 +14,7 @@ internal static class Forwarding
     public const string Section = "ReverseProxy";
 
     // Credentials of the client's, and claims about where it comes from that only the gateway may make.
-    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader];
+    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader, SessionCookie.CsrfHeader];
 
     public static void AddForwarding(this WebApplicationBuilder builder)
     {

@@ -10,9 +10,10 @@ namespace PartyCloud.Gateway.Me;
 /// <param name="PostId">The post under which this request acts: the first, or the one named in <c>X-Post</c>.</param>
 /// <param name="Scope">What it reaches; null reaches nothing.</param>
 /// <param name="Permissions">A pattern that ends in <c>*</c> stands for all that begins like it.</param>
+/// <param name="Csrf">For a browser's session alone: goes into <c>X-CSRF</c> of every request that changes something.</param>
 public sealed record MeResponse(
     Guid Id, string UserName, string DisplayName, bool MustChangePassword, bool SecondFactor, IReadOnlyList<string> Roles, Guid? PostId,
-    ScopeResponse? Scope, IReadOnlyList<string> Permissions, IReadOnlyList<PostResponse> Posts);
+    ScopeResponse? Scope, IReadOnlyList<string> Permissions, IReadOnlyList<PostResponse> Posts, string? Csrf = null);
 
 /// <param name="Everything">The whole installation.</param>
 /// <param name="LevelCodes">The subtrees' level codes otherwise.</param>
@@ -33,10 +34,12 @@ internal static class WhoAmI
         var caller = ((SessionPrincipal)http.User).Post.Caller;
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == caller.UserId, cancel);
         var posts = await PostsAsync(db, account.Id, cancel);
+        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new MeResponse(
             account.Id, account.UserName!, account.DisplayName, account.MustChangePassword, account.TwoFactorEnabled,
             [.. posts.Select(post => post.Role).Distinct()], caller.PostId, ScopeResponse.Of(caller.Scope),
-            caller.Permissions.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries), posts));
+            caller.Permissions.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries), posts,
+            SessionCookie.Find(http.Request) is { } token ? SessionCookie.CsrfOf(token) : null));
     }
 
     public static Task<List<PostResponse>> PostsAsync(GatewayDb db, Guid accountId, CancellationToken cancel) => (

@@ -29,11 +29,14 @@ internal sealed class Session
     }
 }
 
-/// <summary>An access or a refresh token, by its hash.</summary>
+/// <summary>An access, a refresh or a browser's token, by its hash.</summary>
 internal sealed class SessionToken
 {
     public const string Access = "access";
     public const string Refresh = "refresh";
+
+    /// <summary>In a browser's cookie; its end moves on with every use.</summary>
+    public const string Browser = "browser";
 
     private SessionToken()
     {

@@ -12,6 +12,9 @@ internal sealed class SessionCache(ServiceDatabase database, TimeProvider clock,
     // Far beyond the people of a city who work at the same time; more are looked up again.
     private const int MaxEntries = 100_000;
 
+    // A write a minute for each browser at work is enough.
+    private static readonly TimeSpan SlidingStep = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, LiveSession> sessions = new(StringComparer.Ordinal);
 
     /// <summary>The session if it is known and was looked up lately: the way of nearly every request, which waits for nothing.</summary>
@@ -85,21 +88,21 @@ internal sealed class SessionCache(ServiceDatabase database, TimeProvider clock,
     {
         var now = clock.GetUtcNow();
         await using var command = database.System.CreateCommand("""
-            select s.id, a.id, a.user_name, t.expires_at, a.must_change_password, p.id, p.role, p.organization_id, o.level_code
+            select s.id, a.id, a.user_name, t.expires_at, a.must_change_password, p.id, p.role, p.organization_id, o.level_code, t.kind
             from session_tokens t
             join sessions s on s.id = t.session_id and s.ended_at is null
             join accounts a on a.id = s.account_id and a.disabled_at is null
             left join posts p on p.account_id = a.id and p.ended_at is null
             left join organization_replica o on o.id = p.organization_id and o.status = 'active'
-            where t.hash = $1 and t.kind = 'access' and t.expires_at > $2
+            where t.hash = $1 and t.kind in ('access', 'browser') and t.expires_at > $2
             order by p.ordinal, p.id
             """).With(OpaqueToken.Hash(token), now);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var callers = new List<Caller>();
-        (Guid Id, Guid AccountId, string UserName, DateTimeOffset Expires) head = (default, default, "", default);
+        (Guid Id, Guid AccountId, string UserName, DateTimeOffset Expires, string Kind) head = (default, default, "", default, "");
         while (await reader.ReadAsync(cancel))
         {
-            head = (reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));
+            head = (reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetString(9));
             callers.Add(PostReading.ToCaller(
                 head.AccountId, head.UserName, reader.GetBoolean(4),
                 reader.IsDBNull(5) ? null : reader.GetGuid(5), reader.IsDBNull(6) ? null : reader.GetString(6),
@@ -112,6 +115,12 @@ internal sealed class SessionCache(ServiceDatabase database, TimeProvider clock,
             return null;
         }
 
+        await reader.CloseAsync();
+        if (head.Kind == SessionToken.Browser && head.Expires - now < options.Value.BrowserIdle - SlidingStep)
+        {
+            head.Expires = await SlideAsync(token, now, cancel) ?? head.Expires;
+        }
+
         var session = new LiveSession(head.Id, head.AccountId, head.UserName, head.Expires, LiveSession.Renew(head.Id, callers, before)) { CheckedAt = now };
         if (sessions.Count >= MaxEntries)
         {
@@ -120,6 +129,19 @@ internal sealed class SessionCache(ServiceDatabase database, TimeProvider clock,
 
         sessions[token] = session;
         return session;
+    }
+
+    /// <summary>Who works goes on working: the end of a browser's session moves, but never beyond the session's whole lifetime.</summary>
+    private async Task<DateTimeOffset?> SlideAsync(string token, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var command = database.System.CreateCommand("""
+            update session_tokens t set expires_at = greatest(t.expires_at, least($2, s.started_at + $3))
+            from sessions s
+            where t.hash = $1 and s.id = t.session_id and s.ended_at is null
+            returning t.expires_at
+            """).With(OpaqueToken.Hash(token), now + options.Value.BrowserIdle, options.Value.BrowserLifetime);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }
 }
 

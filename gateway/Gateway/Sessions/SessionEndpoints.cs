@@ -13,9 +13,14 @@ internal static class SessionEndpoints
         anyone.MapPost("/refresh", RefreshSession.Handle)
             .WithName(nameof(RefreshSession)).WithSummary("换取新令牌 · Exchanges the refresh token for new tokens");
 
+        anyone.MapPost("/session", BrowserSession.Start)
+            .WithName("StartBrowserSession").WithSummary("浏览器登录 · Signs a browser in: the session is held by a cookie that no script can read");
+
         var own = app.MapApi("auth", "Auth").RequireAuthorization();
         own.MapPost("/sign-out", SignOut.Handle)
             .WithName(nameof(SignOut)).WithSummary("退出 · Ends the session");
+        own.MapDelete("/session", BrowserSession.End)
+            .WithName("EndBrowserSession").WithSummary("浏览器退出 · Ends the browser's session and takes its cookie away");
         own.MapPost("/password", ChangePassword.Handle)
             .WithName(nameof(ChangePassword)).WithSummary("修改密码 · Changes one's own password");
         own.MapPost("/second-factor", SecondFactor.Enrol)

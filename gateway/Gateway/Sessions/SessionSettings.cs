@@ -11,6 +11,12 @@ internal sealed class SessionSettings
     /// <summary>However often it is refreshed, a session ends.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>A browser's session ends when nothing was asked for so long: computers are shared.</summary>
+    public TimeSpan BrowserIdle { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>However much is done in it, a browser's session ends.</summary>
+    public TimeSpan BrowserLifetime { get; set; } = TimeSpan.FromHours(12);
+
     /// <summary>How long a session is trusted before it is looked up again: what another gateway changed holds here after this time.</summary>
     public TimeSpan Recheck { get; set; } = TimeSpan.FromSeconds(5);
 
