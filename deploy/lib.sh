@@ -64,3 +64,25 @@ find_feed() {
   fi
   export PackageFeed
 }
+
+# Debian 12 itself has Node.js 18, which is too old for the console's build.
+has_node() { command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ]; }
+
+# Builds the console, and again only when one of its sources has changed since.
+build_console() {
+  local console=gateway/Console sources stamp log
+  stamp=$console/node_modules/.built
+  sources=$({ find $console -path $console/node_modules -prune -o -path $console/dist -prune -o -path $console/src/api/generated -prune -o -type f -print; find tests/Architecture.Tests/Documents -name '*.json'; } \
+    | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum)
+  if [ -f $console/dist/index.html ] && [ "$(cat $stamp 2>/dev/null)" = "$sources" ]; then return 0; fi
+  say "Building the console"
+  log=$(mktemp)
+  if (cd $console && npm ci --no-audit --no-fund && npm run build) >"$log" 2>&1; then
+    printf '%s\n' "$sources" >$stamp
+  else
+    tail -n 40 "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}

@@ -1,0 +1,67 @@
+import type { ComponentType } from 'react'
+import { createBrowserRouter, type RouteObject, useRouteError } from 'react-router'
+import { Home } from '../pages/Home'
+import { session } from '../api/session'
+import { FailedPage } from './ErrorBoundary'
+import { Layout } from './Layout'
+
+type Page = { default: ComponentType }
+
+/** A page of its own part of the script, loaded when it is opened; null opens it to everyone who is signed in. */
+function page(path: string, permission: string | null, load: () => Promise<Page>): RouteObject {
+  return {
+    path,
+    handle: { permission },
+    lazy: async () => {
+      const { default: Component } = await load()
+      return { Component: permission && !session.can(permission) ? NotAllowed : Component }
+    },
+    errorElement: <RouteFailure />,
+  }
+}
+
+function NotAllowed() {
+  return <div className="page"><div className="panel" role="alert">{session.texts.problems.forbidden} <a href="/">{session.texts.problems.toHome}</a></div></div>
+}
+
+function NotFound() {
+  return <div className="page"><div className="panel" role="alert">{session.texts.problems.notFound} <a href="/">{session.texts.problems.toHome}</a></div></div>
+}
+
+function RouteFailure() {
+  return <FailedPage failure={useRouteError()} retry={() => location.reload()} />
+}
+
+export const createRoutes = () => createBrowserRouter([
+  {
+    path: '/',
+    Component: Layout,
+    errorElement: <RouteFailure />,
+    children: [
+      { index: true, Component: Home, errorElement: <RouteFailure /> },
+      page('account', null, () => import('../pages/AccountPage')),
+      page('accounts', 'accounts.read', () => import('../pages/accounts/AccountsPage')),
+      page('accounts/:id', 'accounts.read', () => import('../pages/accounts/OneAccountPage')),
+      page('organizations', 'organizations.read', () => import('../pages/organizations/OrganizationsPage')),
+      page('organizations/:id', 'organizations.read', () => import('../pages/organizations/OrganizationsPage')),
+      page('members', 'members.read', () => import('../pages/members/MembersPage')),
+      page('members/:id', 'members.read', () => import('../pages/members/MemberPage')),
+      page('transfers', 'members.read', () => import('../pages/members/TransfersPage')),
+      page('mobility', 'members.read', () => import('../pages/members/MobilityPage')),
+      page('imports', null, () => import('../pages/imports/ImportsPage')),
+      page('imports/:what/:id', null, () => import('../pages/imports/ImportPage')),
+      page('assessment/schemes', 'assessment.read', () => import('../pages/assessment/SchemesPage')),
+      page('assessment/schemes/:id', 'assessment.read', () => import('../pages/assessment/SchemePage')),
+      page('assessment/cycles', 'assessment.read', () => import('../pages/assessment/CyclesPage')),
+      page('assessment/cycles/:id', 'assessment.read', () => import('../pages/assessment/CyclePage')),
+      page('assessment/cycles/:id/selections', 'assessment.read', () => import('../pages/assessment/SelectionPage')),
+      page('rectifications', 'assessment.read', () => import('../pages/assessment/RectificationsPage')),
+      page('rectifications/:id', 'assessment.read', () => import('../pages/assessment/RectificationPage')),
+      page('pairing/programmes', 'pairing.read', () => import('../pages/pairing/ProgrammesPage')),
+      page('pairing/programmes/:id', 'pairing.read', () => import('../pages/pairing/ProgrammePage')),
+      page('pairing/pairs', 'pairing.read', () => import('../pages/pairing/PairsPage')),
+      page('pairing/pairs/:id', 'pairing.read', () => import('../pages/pairing/PairPage')),
+      { path: '*', Component: NotFound },
+    ],
+  },
+])

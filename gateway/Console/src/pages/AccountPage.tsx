@@ -1,0 +1,96 @@
+import { App, Button, Descriptions, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { post } from '../api/client'
+import { session } from '../api/session'
+import { postName } from '../frame/Layout'
+import { PasswordForm } from '../frame/PasswordForm'
+import { PageHead } from '../shared/PageHead'
+import { useForm } from '../shared/useForm'
+import { StateTag } from '../shared/StateTag'
+import { useSession } from '../texts'
+
+export default function AccountPage() {
+  const { texts: t, me } = useSession()
+  const { message } = App.useApp()
+  if (!me) return null
+  return (
+    <div className="page">
+      <PageHead title={t.account.title} />
+      <div className="grid">
+        <section className="panel">
+          <Descriptions
+            column={1} size="small"
+            items={[
+              { key: 'name', label: t.account.userName, children: me.userName },
+              { key: 'display', label: t.account.displayName, children: me.displayName || t.common.notKnown },
+              { key: 'posts', label: t.account.posts, children: me.posts.length ? <div>{me.posts.map(one => <StateTag key={one.id}>{postName(one)}</StateTag>)}</div> : t.account.noPost },
+            ]}
+          />
+          <SecondFactor enabled={me.secondFactor} />
+        </section>
+        <section className="panel">
+          <h3>{t.account.changePassword}</h3>
+          <PasswordForm onDone={() => void message.success(t.account.changed)} />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function SecondFactor({ enabled }: { enabled: boolean }) {
+  const t = session.texts
+  const [asking, setAsking] = useState(false)
+  const [key, setKey] = useState<string | null>(null)
+  const [codes, setCodes] = useState<string[] | null>(null)
+  const close = () => { setAsking(false); setKey(null); setCodes(null) }
+
+  const password = useForm<{ password: string }>({
+    submit: async values => {
+      if (enabled) {
+        await post('/api/v1/auth/second-factor/remove', { body: values })
+        await session.refresh()
+        close()
+      } else {
+        setKey((await post('/api/v1/auth/second-factor', { body: values })).key)
+      }
+      password.form.resetFields()
+    },
+  })
+  const code = useForm<{ code: string }>({
+    submit: async values => {
+      setCodes((await post('/api/v1/auth/second-factor/confirm', { body: values })).codes)
+      code.form.resetFields()
+      await session.refresh()
+    },
+  })
+  return (
+    <>
+      <h3>{t.account.secondFactor} <StateTag color={enabled ? 'green' : 'default'}>{enabled ? t.account.enabled : t.account.notEnabled}</StateTag></h3>
+      <p className="muted">{t.account.secondFactorHint}</p>
+      <Button onClick={() => setAsking(true)}>{enabled ? t.account.disable : t.account.enable}</Button>
+      <Modal open={asking} title={t.account.secondFactor} footer={null} onCancel={close} destroyOnHidden>
+        {codes ? (
+          <>
+            <p>{t.account.recoveryHint}</p>
+            <ul>{codes.map(one => <li key={one}><code>{one}</code></li>)}</ul>
+            <Button type="primary" onClick={close}>{t.common.close}</Button>
+          </>
+        ) : key ? (
+          <Form {...code.props}>
+            {code.head}
+            <p>{t.account.keyHint}</p>
+            <p><code>{key.match(/.{1,4}/g)?.join(' ')}</code></p>
+            <Form.Item name="code" label={t.account.confirmCode} rules={[{ required: true, message: t.common.required }]}><Input autoComplete="one-time-code" maxLength={6} /></Form.Item>
+            <Button type="primary" htmlType="submit" loading={code.busy}>{t.account.enable}</Button>
+          </Form>
+        ) : (
+          <Form {...password.props}>
+            {password.head}
+            <Form.Item name="password" label={t.account.current} rules={[{ required: true, message: t.common.required }]}><Input.Password autoComplete="current-password" /></Form.Item>
+            <Button type="primary" htmlType="submit" loading={password.busy}>{t.common.confirm}</Button>
+          </Form>
+        )}
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+import { Alert, Button, Descriptions, Form, Input, Modal, Select, Table } from 'antd'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { get, post, remove } from '../../api/client'
+import { session } from '../../api/session'
+import type { Account } from '../../api/types'
+import { Async } from '../../shared/Async'
+import { OrganizationField } from '../../shared/fields'
+import { useLoad } from '../../shared/useLoad'
+import { PageHead } from '../../shared/PageHead'
+import { ReasonButton } from '../../shared/ReasonButton'
+import { StateTag } from '../../shared/StateTag'
+import { useAct } from '../../shared/useAct'
+import { useForm } from '../../shared/useForm'
+import { useSession } from '../../texts'
+
+export default function OneAccountPage() {
+  const { texts: t } = useSession()
+  const id = useParams().id!
+  const account = useLoad(signal => get('/api/v1/accounts/{id}', { path: { id }, signal }), [id])
+  return <div className="page"><Async from={account}>{one => <One account={one} reload={account.reload} />}</Async>{!account.data && <PageHead title={t.accounts.title} />}</div>
+}
+
+function One({ account, reload }: { account: Account; reload: () => void }) {
+  const { texts: t, me } = useSession()
+  const { confirm, busy } = useAct()
+  const path = { id: account.id }
+  const version = account.version
+  const own = me?.id === account.id
+  return (
+    <>
+      <PageHead title={account.displayName || account.userName} tags={<><StateTag color={account.disabledAt ? 'red' : 'green'}>{account.disabledAt ? t.accounts.disabled : t.accounts.active}</StateTag>{account.locked && <StateTag color="orange">{t.accounts.locked}</StateTag>}</>}>
+        {!own && session.can('accounts.reset') && <ResetPassword account={account} done={reload} />}
+        {!own && session.can('accounts.reset') && account.secondFactor && <Button loading={busy} onClick={() => void confirm(t.accounts.resetFactor, t.accounts.resetFactorText, () => post('/api/v1/accounts/{id}/reset-second-factor', { path, version })).then(reload)}>{t.accounts.resetFactor}</Button>}
+        {!own && session.can('accounts.disable') && (account.disabledAt
+          ? <Button loading={busy} onClick={() => void confirm(t.accounts.enable, account.userName, () => post('/api/v1/accounts/{id}/enable', { path, version })).then(reload)}>{t.accounts.enable}</Button>
+          : <ReasonButton danger label={t.accounts.disable} text={t.accounts.disableText} act={reason => post('/api/v1/accounts/{id}/disable', { path, body: { reason }, version }).then(reload)} />)}
+      </PageHead>
+      {own && <Alert type="info" showIcon title={t.accounts.own} style={{ marginBottom: 16 }} />}
+      <section className="panel">
+        <Descriptions column={{ xs: 1, md: 2 }} size="small" items={[
+          { key: 'u', label: t.account.userName, children: account.userName }, { key: 'd', label: t.account.displayName, children: account.displayName || t.common.notKnown },
+          { key: 's', label: t.account.secondFactor, children: account.secondFactor ? t.account.enabled : t.account.notEnabled }, { key: 'c', label: t.accounts.createdAt, children: account.createdAt.slice(0, 10) },
+          ...(account.disabledAt ? [{ key: 'x', label: t.accounts.disabled, children: `${account.disabledAt.slice(0, 10)} ${account.disabledReason ?? ''}` }] : []),
+        ]} />
+      </section>
+      <section className="panel">
+        <div className="panel-head"><h3>{t.account.posts}</h3>{!own && session.can('accounts.grant') && <Grant account={account} done={reload} />}</div>
+        <Table
+          size="small" rowKey="id" dataSource={account.posts} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t.accounts.noPosts }}
+          columns={[
+            { title: t.accounts.role, dataIndex: 'role', render: (role: string) => t.roles[role] ?? role }, { title: t.accounts.reach, key: 'reach', render: (_, row) => (row.organizationId ? row.organizationName : t.account.everything) },
+            { title: t.accounts.grantedAt, dataIndex: 'grantedAt', render: (at: string) => at.slice(0, 10) },
+            { title: t.common.operation, key: 'act', render: (_, row) => !own && session.can('accounts.grant') && <Button size="small" danger loading={busy} onClick={() => void confirm(t.accounts.withdraw, `${t.roles[row.role] ?? row.role} · ${row.organizationName ?? t.account.everything}`, () => remove('/api/v1/accounts/{id}/posts/{postId}', { path: { id: account.id, postId: row.id } })).then(reload)}>{t.accounts.withdraw}</Button> },
+          ]}
+        />
+      </section>
+    </>
+  )
+}
+
+function Grant({ account, done }: { account: Account; done: () => void }) {
+  const { texts: t } = useSession()
+  const [open, setOpen] = useState(false)
+  const roles = useLoad(async signal => (open ? get('/api/v1/accounts/roles', { signal }) : []), [open])
+  const { busy, head, props } = useForm<{ role: string; organizationId?: string }>({
+    submit: async ({ role, organizationId }, key) => {
+      await post('/api/v1/accounts/{id}/posts', { path: { id: account.id }, body: { role, organizationId: organizationId ?? null }, key })
+      setOpen(false)
+      done()
+    },
+  })
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>{t.accounts.grant}</Button>
+      <Modal open={open} title={`${t.accounts.grant} · ${account.userName}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+        <Form {...props}>
+          {head}
+          <Form.Item name="role" label={t.accounts.role} rules={[{ required: true, message: t.common.choose }]}><Select loading={roles.loading} options={(roles.data ?? []).map(one => ({ value: one.name, label: t.roles[one.name] ?? one.name }))} /></Form.Item>
+          <Form.Item name="organizationId" label={t.accounts.reach} extra={t.accounts.reachHint}>{session.can('organizations.read') ? <OrganizationField /> : <Input placeholder={t.accounts.reachId} />}</Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy}>{t.accounts.grant}</Button>
+        </Form>
+      </Modal>
+    </>
+  )
+}
+
+function ResetPassword({ account, done }: { account: Account; done: () => void }) {
+  const { texts: t } = useSession()
+  const [open, setOpen] = useState(false)
+  const { busy, head, props } = useForm<{ password: string }>({
+    submit: async values => {
+      await post('/api/v1/accounts/{id}/reset-password', { path: { id: account.id }, body: values, version: account.version })
+      setOpen(false)
+      done()
+    },
+  })
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t.accounts.reset}</Button>
+      <Modal open={open} title={`${t.accounts.reset} · ${account.userName}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+        <Form {...props}>
+          {head}
+          <Form.Item name="password" label={t.accounts.firstPassword} extra={`${t.account.rule}。${t.accounts.mustChange}`} rules={[{ required: true, message: t.common.required }]}><Input.Password autoComplete="new-password" maxLength={128} /></Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy}>{t.accounts.reset}</Button>
+        </Form>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { Button, Form, InputNumber, Modal, Select } from 'antd'
+import dayjs from 'dayjs'
+import { useCallback, useMemo, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { get, post } from '../../api/client'
+import { session } from '../../api/session'
+import type { Cycle } from '../../api/types'
+import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
+import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
+import { OrganizationLink } from '../../shared/OrganizationLink'
+import { PageHead } from '../../shared/PageHead'
+import { useForm } from '../../shared/useForm'
+import { useLoad } from '../../shared/useLoad'
+import { StateTag } from '../../shared/StateTag'
+import { useSession } from '../../texts'
+import { years } from './years'
+
+export default function CyclesPage() {
+  const { texts: t } = useSession()
+  const filters = useMemo((): Filter[] => [
+    { kind: 'choice', name: 'year', label: t.common.year, options: years(), width: 110 },
+    { kind: 'choice', name: 'state', label: t.common.state, options: optionsOf(t.cycleStates) },
+  ], [t])
+  const columns = useMemo((): Column<Cycle>[] => [
+    { key: 'year', title: t.common.year, text: row => row.year, render: (_, row) => <Link to={`/assessment/cycles/${row.id}`}>{row.year}</Link> },
+    { key: 'scope', title: t.cycles.scope, render: (_, row) => <OrganizationLink id={row.scopeOrganizationId} /> },
+    { key: 'state', title: t.common.state, text: row => t.cycleStates[row.state], render: (_, row) => <StateTag color={{ planned: 'default', open: 'blue', frozen: 'orange', finalized: 'green' }[row.state]}>{t.cycleStates[row.state]}</StateTag> },
+    { key: 'assessed', title: t.cycles.assessed, dataIndex: 'assessed', align: 'right', text: row => row.assessed },
+    { key: 'cutOff', title: t.cycles.cutOff, dataIndex: 'cutOff', text: row => row.cutOff },
+  ], [t])
+  const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/cycles', {
+    query: { year: query.year ? Number(query.year) : undefined, state: query.state as Cycle['state'] | undefined, limit, cursor }, signal,
+  }), [])
+  return (
+    <div className="page">
+      <PageHead title={t.cycles.title}>{session.can('assessment.cycles') && <NewCycle />}</PageHead>
+      <section className="panel"><KeysetTable name="cycles" rowKey="id" filters={filters} columns={columns} load={load} empty={t.home.noCycle} /></section>
+    </div>
+  )
+}
+
+function NewCycle() {
+  const { texts: t } = useSession()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  const schemes = useLoad(async signal => (open ? (await get('/api/v1/assessment/schemes', { query: { state: 'published', limit: 100 }, signal })).items : []), [open])
+  const { busy, head, props } = useForm<{ schemeId: string; year: number; scopeOrganizationId: string; cutOff: string }>({
+    draft: 'cycle.new', initial: { year: dayjs().year(), cutOff: `${dayjs().year()}-12-31` },
+    submit: async (values, key) => {
+      const made = await post('/api/v1/assessment/cycles', { body: values, key })
+      setOpen(false)
+      void navigate(`/assessment/cycles/${made.id}`)
+    },
+  })
+  const required = [{ required: true, message: t.common.required }]
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>{t.cycles.new}</Button>
+      <Modal open={open} title={t.cycles.new} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+        <Form {...props}>
+          {head}
+          <Form.Item name="schemeId" label={t.cycles.scheme} rules={required}><Select loading={schemes.loading} options={(schemes.data ?? []).map(one => ({ value: one.id, label: `${one.year} ${one.name}` }))} /></Form.Item>
+          <Form.Item name="year" label={t.common.year} rules={required}><InputNumber min={2000} max={2100} /></Form.Item>
+          <Form.Item name="scopeOrganizationId" label={t.cycles.scope} rules={required}><OrganizationField /></Form.Item>
+          <Form.Item name="cutOff" label={t.cycles.cutOff} rules={required}><DateField allowClear={false} /></Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
+        </Form>
+      </Modal>
+    </>
+  )
+}

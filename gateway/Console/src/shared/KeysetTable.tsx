@@ -1,0 +1,191 @@
+import { DownloadOutlined, ReloadOutlined, SettingOutlined } from '@ant-design/icons'
+import { App, Button, Checkbox, Empty, Input, Popover, Select, Space, Table } from 'antd'
+import type { ColumnType, TableRowSelection } from 'antd/es/table/interface'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { save } from '../api/client'
+import { Problem } from '../api/problem'
+import { useTexts } from '../texts'
+import { Failure } from './Async'
+import { csv } from './csv'
+import { OrganizationField } from './fields'
+import { type Loaded, useLoad } from './useLoad'
+
+export interface Page<T> {
+  items: T[]
+  next?: string | null
+}
+
+export interface Column<T> extends ColumnType<T> {
+  key: string
+  title: string
+  /** What a saved sheet shows of it; without it the column is not saved. */
+  text?: (row: T) => string | number | null | undefined
+  /** Not shown until it is chosen. */
+  extra?: boolean
+}
+
+export type Filter =
+  | { kind: 'text'; name: string; label: string; hint?: string }
+  | { kind: 'choice'; name: string; label: string; options: { value: string; label: string }[]; width?: number }
+  | { kind: 'organization'; name: string; label: string }
+
+interface Settings<T> {
+  name: string
+  load: (query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => Promise<Page<T>>
+  columns: Column<T>[]
+  filters?: Filter[]
+  rowKey: keyof T & string
+  empty?: ReactNode
+  selection?: TableRowSelection<T>
+  /** Changes when what is shown has changed on the server. */
+  version?: number
+  onLoaded?: (rows: T[]) => void
+  toolbar?: ReactNode
+  expandable?: { expandedRowRender: (row: T) => ReactNode }
+}
+
+const pageSize = 50
+
+/** A list over keyset pages. Its filters and its place stand in the address, so it can be shared and comes back after a reload. */
+export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, empty, selection, version = 0, onLoaded, toolbar, expandable }: Settings<T>) {
+  const t = useTexts()
+  const [address, setAddress] = useSearchParams()
+  const [before, setBefore] = useState<(string | null)[]>([])
+  const at = address.get('at')
+  const query = useMemo(() => Object.fromEntries(filters.map(filter => [filter.name, address.get(filter.name) ?? ''] as const).filter(([, value]) => value)), [address, filters])
+  const queryText = JSON.stringify(query)
+  const loaded: Loaded<Page<T>> = useLoad(signal => load(query, at ?? undefined, pageSize, signal), [queryText, at, version])
+  const { data } = loaded
+  useEffect(() => { if (data) onLoaded?.(data.items) }, [data])
+
+  const [shown, setShown] = useColumnChoice(name, columns)
+  const visible = columns.filter(column => shown.includes(column.key))
+
+  const filterBy = (changes: Record<string, string | null>) => {
+    setBefore([])
+    setAddress(params => {
+      for (const [key, value] of Object.entries(changes)) {
+        if (value) params.set(key, value)
+        else params.delete(key)
+      }
+      params.delete('at')
+      return params
+    })
+  }
+  const go = (cursor: string | null, stack: (string | null)[]) => {
+    setBefore(stack)
+    setAddress(params => {
+      if (cursor) params.set('at', cursor)
+      else params.delete('at')
+      return params
+    })
+  }
+
+  return (
+    <>
+      {filters.length > 0 && (
+        <div className="filters" role="search">
+          {filters.map(filter => <FilterField key={filter.name} filter={filter} value={address.get(filter.name)} onChange={value => filterBy({ [filter.name]: value })} />)}
+          {Object.keys(query).length > 0 && <Button onClick={() => filterBy(Object.fromEntries(filters.map(filter => [filter.name, null])))}>{t.common.reset}</Button>}
+        </div>
+      )}
+      {toolbar}
+      {loaded.failure ? <Failure failure={loaded.failure} retry={loaded.reload} /> : (
+        <Table<T>
+          size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={loaded.loading} pagination={false} scroll={{ x: 'max-content' }}
+          {...(selection ? { rowSelection: selection } : {})} {...(expandable ? { expandable } : {})}
+          locale={{ emptyText: loaded.loading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> }}
+        />
+      )}
+      <div className="table-foot">
+        <span className="muted" role="status">{data && t.common.rows(data.items.length)}</span>
+        <Popover
+          trigger="click" placement="topRight" title={t.common.columns}
+          content={<Checkbox.Group style={{ flexDirection: 'column' }} value={shown} options={columns.map(column => ({ value: column.key, label: column.title }))} onChange={keys => setShown(keys as string[])} />}
+        >
+          <Button icon={<SettingOutlined />} aria-label={t.common.columns} title={t.common.columns} />
+        </Popover>
+        <ExportButton name={name} columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />
+        <Button icon={<ReloadOutlined />} aria-label={t.common.reload} title={t.common.reload} onClick={loaded.reload} />
+        <Space.Compact>
+          {(at !== null || before.length > 0) && (
+            <Button onClick={() => go(before.at(-1) ?? null, before.slice(0, -1))}>{before.length > 0 ? t.common.previous : t.common.first}</Button>
+          )}
+          <Button disabled={!data?.next} onClick={() => go(data!.next!, [...before, at])}>{t.common.next}</Button>
+        </Space.Compact>
+      </div>
+    </>
+  )
+}
+
+function FilterField({ filter, value, onChange }: { filter: Filter; value: string | null; onChange: (value: string | null) => void }) {
+  const t = useTexts()
+  switch (filter.kind) {
+    case 'text':
+      return (
+        <label>{filter.label}
+          <Input.Search key={value} defaultValue={value ?? ''} placeholder={filter.hint} allowClear onSearch={text => onChange(text.trim() || null)} style={{ width: 210 }} maxLength={50} />
+        </label>
+      )
+    case 'choice':
+      return (
+        <label>{filter.label}
+          <Select aria-label={filter.label} allowClear value={value} placeholder={t.common.all} options={filter.options} onChange={next => onChange(next ?? null)} style={{ width: filter.width ?? 150 }} popupMatchSelectWidth={false} />
+        </label>
+      )
+    case 'organization':
+      return (
+        <label>{filter.label}
+          <OrganizationField aria-label={filter.label} value={value} onChange={onChange} style={{ width: 280, maxWidth: '100%' }} />
+        </label>
+      )
+  }
+}
+
+/** Fetches page after page and saves what the table shows as a sheet that Excel opens. */
+function ExportButton<T>({ name, columns, load }: { name: string; columns: Column<T>[]; load: (cursor?: string) => Promise<Page<T>> }) {
+  const t = useTexts()
+  const { message } = App.useApp()
+  const [count, setCount] = useState<number | null>(null)
+  const saved = columns.filter(column => column.text)
+  if (saved.length === 0) return null
+  const run = async () => {
+    setCount(0)
+    try {
+      const rows: unknown[][] = [saved.map(column => column.title)]
+      let cursor: string | undefined
+      do {
+        const page: Page<T> = await load(cursor)
+        rows.push(...page.items.map(row => saved.map(column => column.text!(row))))
+        setCount(rows.length - 1)
+        cursor = page.next ?? undefined
+      } while (cursor)
+      save(csv(rows), `${name}.csv`)
+    } catch (failure) {
+      if (!(failure instanceof Problem)) throw failure
+      void message.error(failure.message)
+    } finally {
+      setCount(null)
+    }
+  }
+  return <Button icon={<DownloadOutlined />} loading={count !== null} onClick={() => void run()} title={t.common.export} aria-label={t.common.export}>{count ? t.common.exporting(count) : null}</Button>
+}
+
+function useColumnChoice<T>(name: string, columns: Column<T>[]): [string[], (keys: string[]) => void] {
+  const place = `partycloud.columns.${name}`
+  const [keys, setKeys] = useState<string[]>(() => {
+    const usual = columns.filter(column => !column.extra).map(column => column.key)
+    try {
+      const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as string[] | null
+      return kept?.filter(key => columns.some(column => column.key === key)) ?? usual
+    } catch {
+      return usual
+    }
+  })
+  return [keys, next => {
+    const wanted = next.length > 0 ? next : keys
+    localStorage.setItem(place, JSON.stringify(wanted))
+    setKeys(wanted)
+  }]
+}

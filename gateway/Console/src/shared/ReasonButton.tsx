@@ -1,0 +1,29 @@
+import { Button, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTexts } from '../texts'
+import { useForm } from './useForm'
+
+/** An act that wants a reason. */
+export function ReasonButton({ label, text, danger = false, size, act }: { label: string; text: string; danger?: boolean; size?: 'small'; act: (reason: string) => Promise<unknown> }) {
+  const t = useTexts()
+  const [open, setOpen] = useState(false)
+  const { busy, head, props } = useForm<{ reason: string }>({
+    submit: async ({ reason }) => {
+      await act(reason)
+      setOpen(false)
+    },
+  })
+  return (
+    <>
+      <Button danger={danger} {...(size ? { size } : {})} onClick={() => setOpen(true)}>{label}</Button>
+      <Modal open={open} title={label} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+        <Form {...props}>
+          {head}
+          <p>{text}</p>
+          <Form.Item name="reason" label={t.common.reason} rules={[{ required: true, message: t.common.required }]}><Input.TextArea rows={3} maxLength={200} autoFocus /></Form.Item>
+          <Button type="primary" danger={danger} htmlType="submit" loading={busy}>{label}</Button>
+        </Form>
+      </Modal>
+    </>
+  )
+}
