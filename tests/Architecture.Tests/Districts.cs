@@ -25,7 +25,7 @@ internal static class Districts
     public static readonly Guid EastHelper = new("00000000-0000-7000-8000-000000000005");
     public static readonly Guid WestBranch = new("00000000-0000-7000-8000-000000000006");
 
-    private static readonly OrganizationState[] Tree =
+    public static readonly IReadOnlyList<OrganizationState> Tree =
     [
         Organization(City, "CITY", "001", "市委", OrganizationKind.Committee, "governmentOrgan", null, "5000"),
         Organization(East, $"{Mark}-1", EastCode, $"东区{Mark}", OrganizationKind.Committee, "governmentOrgan", City, "500101"),

@@ -172,7 +172,7 @@ public sealed class EveryRouteTests
                 var content = Operation(part, route)?["requestBody"]?["content"]?.AsObject();
                 request.Content = content?.ContainsKey("multipart/form-data") == true
                     ? new MultipartFormDataContent { { new ByteArrayContent("code,name\n"u8.ToArray()), "file", "a.csv" } }
-                    : new StringContent((Instance(documents[part.Name], content?["application/json"]?["schema"], "") ?? new JsonObject()).ToJsonString(), Encoding.UTF8, "application/json");
+                    : new StringContent(WellFormed.Body(documents[part.Name], content?["application/json"]?["schema"]).ToJsonString(), Encoding.UTF8, "application/json");
             }
 
             return request;
@@ -207,69 +207,6 @@ public sealed class EveryRouteTests
         {
             var template = System.Text.RegularExpressions.Regex.Replace(route.Template, @"\{(\w+):\w+\}", "{$1}");
             return documents[part.Name]["paths"]?[template]?[route.Method.ToLowerInvariant()]?.AsObject();
-        }
-
-        // The smallest instance of a schema that is well formed, naming East wherever an organization is asked for.
-        private static JsonNode? Instance(JsonObject document, JsonNode? schema, string name)
-        {
-            while (schema?["$ref"]?.GetValue<string>() is { } reference)
-            {
-                schema = document["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]];
-            }
-
-            if (schema?["oneOf"] is JsonArray choices)
-            {
-                return Instance(document, choices.First(choice => choice!["type"]?.ToString() != "null"), name);
-            }
-
-            if (schema?["enum"] is JsonArray values)
-            {
-                return (values.FirstOrDefault(value => value?.GetValue<string>() == "left") ?? values.First(value => value is not null))!.DeepClone();
-            }
-
-            var type = schema?["type"] switch
-            {
-                JsonArray types => types.Select(one => one!.GetValue<string>()).First(one => one != "null"),
-                { } one => one.GetValue<string>(),
-                null => "object",
-            };
-            switch (type)
-            {
-                case "object":
-                    var required = schema?["required"]?.AsArray().Select(one => one!.GetValue<string>()).ToHashSet() ?? [];
-                    var made = new JsonObject();
-                    foreach (var property in schema?["properties"]?.AsObject() ?? [])
-                    {
-                        if (required.Contains(property.Key) || property.Key is "toOrganizationId" or "parentId" or "place")
-                        {
-                            made[property.Key] = Instance(document, property.Value, property.Key);
-                        }
-                    }
-
-                    return made;
-                case "array":
-                    return new JsonArray(Instance(document, schema!["items"], name));
-                case "integer":
-                    return name == "year" ? 2026 : 1;
-                case "number":
-                    return name == "maxScore" ? 100 : 1;
-                case "boolean":
-                    return true;
-                default:
-                    return (schema?["format"]?.GetValue<string>(), name) switch
-                    {
-                        ("uuid", "parentId" or "intoId" or "scopeOrganizationId") => Districts.East.ToString(),
-                        ("uuid", _) => Districts.EastBranch.ToString(),
-                        ("date", _) => "2026-06-30",
-                        (_, "idNumber") => "11010519491231002X",
-                        (_, "domainType") => "village",
-                        (_, "needClass" or "weakListClass") => "disorderly",
-                        (_, "helperClass") => "legalAffairs",
-                        (_, "activities") => "technology",
-                        _ when schema?["pattern"] is not null => "sample",
-                        _ => "样例文字",
-                    };
-            }
         }
     }
 }

@@ -9,7 +9,8 @@ namespace PartyCloud.Architecture.Tests;
 /// Makes requests that a document does not allow, from the document itself: parameters and bodies that are nearly right and wrong in one
 /// place, or not right at all. The same seed makes the same requests.
 /// </summary>
-internal sealed class MalformedRequests(JsonObject document, int seed)
+/// <param name="known">Ids of things that are there, so that some of the requests get as far as them.</param>
+internal sealed class MalformedRequests(JsonObject document, int seed, params Guid[] known)
 {
     private static readonly string[] Texts =
     [
@@ -161,7 +162,7 @@ internal sealed class MalformedRequests(JsonObject document, int seed)
 
     private string AnyText(JsonNode? schema) => (Resolve(schema)?["format"]?.GetValue<string>(), random.Next(3)) switch
     {
-        ("uuid", > 0) => Guid.CreateVersion7().ToString(),
+        ("uuid", > 0) => (known.Length > 0 && random.Next(2) == 0 ? Pick(known) : Guid.CreateVersion7()).ToString(),
         ("date", > 0) => "2026-07-01",
         _ => Pick(Texts).Replace("\uD800", "\uFFFD", StringComparison.Ordinal),
     };

@@ -40,7 +40,7 @@ internal static class CreateAccount
         db.Accounts.Add(account);
         db.Record(caller, "account.created", "account", account.Id, account.UserName);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Created($"/api/v1/accounts/{account.Id}", await AccountResponse.OfAsync(db, account, now, cancel));
+        return TypedResults.Created($"/api/v1/accounts/{account.Id}", await AccountResponse.OfAsync(db, account, authority, now, cancel));
     }
 
     /// <summary>Where an active organization lies; one that is not known here lies nowhere.</summary>

@@ -19,6 +19,6 @@ internal static class GetAccount
 
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, cancel);
         IfMatch.Tag(http, account.Version);
-        return TypedResults.Ok(await AccountResponse.OfAsync(db, account, clock.GetUtcNow(), cancel));
+        return TypedResults.Ok(await AccountResponse.OfAsync(db, account, authority, clock.GetUtcNow(), cancel));
     }
 }

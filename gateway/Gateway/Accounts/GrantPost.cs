@@ -56,8 +56,14 @@ internal static class WithdrawPost
 
         // A post at an organization that has been closed lies where that organization lay.
         var levelCode = await db.Organizations.Where(o => o.Id == post.OrganizationId).Select(o => o.LevelCode).FirstOrDefaultAsync(cancel);
+        var place = Place.Of(post.OrganizationId, levelCode);
+        if (!authority.Reaches(place))
+        {
+            return TypedResults.NotFound();
+        }
+
         Rule.Require(id != caller.UserId, "account.own");
-        Rule.Require(Roles.Find(post.Role) is { } role && authority.MayGrant(role, Place.Of(post.OrganizationId, levelCode)), "post.beyond-grantor");
+        Rule.Require(Roles.Find(post.Role) is { } role && authority.MayGrant(role, place), "post.beyond-grantor");
         post.Withdraw(caller.UserId, clock.GetUtcNow());
         db.Record(caller, "post.withdrawn", "account", id, $"{post.Role} {post.OrganizationId?.ToString() ?? "installation"}");
         await db.SaveChangesAsync(cancel);

@@ -11,11 +11,13 @@ internal static class ListAccounts
 {
     private const string Sql = """
         select a.id, a.user_name, a.display_name, a.organization_id, a.disabled_at,
-          array(select distinct p.role from posts p where p.account_id = a.id and p.ended_at is null order by 1)
+          array(select distinct p.role from posts p left join organization_replica o on o.id = p.organization_id
+                where p.account_id = a.id and p.ended_at is null and ('0' = any($5) or o.level_code ^@ any($5)) order by 1)
         from accounts a
         where a.id > $1
           and ($2::text is null or a.user_name ilike $2 or a.display_name ilike $2)
-          and ($3::text is null or exists (select from posts p where p.account_id = a.id and p.ended_at is null and p.role = $3))
+          and ($3::text is null or exists (select from posts p left join organization_replica o on o.id = p.organization_id
+                                           where p.account_id = a.id and p.ended_at is null and p.role = $3 and ('0' = any($5) or o.level_code ^@ any($5))))
           and ($4::bool is null or (a.disabled_at is not null) = $4)
           and ('0' = any($5)
             or exists (select from organization_replica o where o.id = a.organization_id and o.level_code ^@ any($5))

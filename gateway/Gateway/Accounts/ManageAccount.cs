@@ -28,6 +28,6 @@ internal sealed class ManageAccount(GatewayDb db, SessionCache cache, TimeProvid
         await db.SaveChangesAsync(cancel);
         cache.Forget(id);
         IfMatch.Tag(http, account.Version);
-        return TypedResults.Ok(await AccountResponse.OfAsync(db, account, now, cancel));
+        return TypedResults.Ok(await AccountResponse.OfAsync(db, account, authority, now, cancel));
     }
 }
