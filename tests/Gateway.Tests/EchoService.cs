@@ -19,6 +19,12 @@ public sealed class EchoService : IAsyncDisposable
     /// <summary>What it answers when it is asked for its document.</summary>
     public string Document { get; set; } = """{"openapi":"3.1.1","info":{"title":"x","version":"v1"},"paths":{}}""";
 
+    /// <summary>What it answers when it is asked for tasks; with null it keeps whoever asks waiting.</summary>
+    public string? Tasks { get; set; } = """{"items":[],"counts":{}}""";
+
+    /// <summary>The headers with which it was last asked for tasks, and the query under <c>?</c>.</summary>
+    public Dictionary<string, string>? Asked { get; private set; }
+
     /// <summary>Ends when the first bytes of a body have come.</summary>
     public TaskCompletionSource BytesArrived { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,6 +42,16 @@ public sealed class EchoService : IAsyncDisposable
         app.MapGet("/api/v1/organizations/refused", () => Results.StatusCode(403));
         app.MapGet("/api/v1/organizations/slow", async (CancellationToken cancel) => await Task.Delay(Timeout.Infinite, cancel));
         app.MapGet("/api/v1/organizations/aborted", (HttpContext context) => context.Abort());
+        app.MapGet($"/api/v1/{name}/tasks", async (HttpContext context, CancellationToken cancel) =>
+        {
+            echo.Asked = context.Request.Headers.Append(new("?", context.Request.QueryString.ToString())).ToDictionary(header => header.Key, header => header.Value.ToString());
+            if (echo.Tasks is null)
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+            }
+
+            return Results.Text(echo.Tasks, "application/json");
+        });
         app.MapFallback(async context =>
         {
             var buffer = new byte[64 << 10];

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using PartyCloud.Gateway.Tasks;
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Tasks;
+using PartyCloud.Testing;
+
+namespace PartyCloud.Gateway.Tests;
+
+public sealed class GatherTasksTests(GatherTasksTests.OwnGateway app) : IClassFixture<GatherTasksTests.OwnGateway>
+{
+    private static readonly Guid Organization = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task What_waits_in_all_services_comes_in_one_list_by_the_day_on_which_it_is_due()
+    {
+        Answers("organizations", Due("organizations", "correctImport", null));
+        Answers("members", Due("members", "receiveTransfer", new(2026, 9, 1)), Due("members", "correctImport", null));
+        Answers("assessment", Due("assessment", "approvePlan", new(2026, 8, 1)));
+        Answers("pairing");
+        using var session = await app.AsAsync(("districtAdmin", await app.HasOrganizationAsync("001")));
+        session.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
+
+        var tasks = await (await session.GetAsync("/api/v1/tasks?limit=5")).Read<MyTasksResponse>();
+
+        Assert.Equal(["approvePlan", "receiveTransfer", "correctImport", "correctImport"], tasks.Items.Select(task => task.Kind));
+        Assert.Equal(new Dictionary<string, int> { ["approvePlan"] = 1, ["correctImport"] = 2, ["receiveTransfer"] = 1 }, tasks.Counts);
+        Assert.Empty(tasks.Missing);
+
+        // Each service was asked by the gateway's own token, for the post that acts, in the person's language.
+        var asked = app.Behind["members"].Asked!;
+        var (caller, _, failure) = await InternalTokens.FromPublicKey(app.PublicKey).ValidateAsync(asked["Authorization"]["Bearer ".Length..], app.Clock);
+        Assert.Null(failure);
+        Assert.Equal(("districtAdmin", "001"), (caller!.Role, caller.Scope!.Text));
+        Assert.Equal(("en", "?limit=5"), (asked["Accept-Language"], asked["?"]));
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_named_and_the_others_are_shown()
+    {
+        Answers("organizations");
+        Answers("members", Due("members", "receiveTransfer", new(2026, 9, 1)));
+        app.Behind["assessment"].Tasks = "{ not a list";
+        app.Behind["pairing"].Tasks = null;
+        using var session = await app.AsAsync(("cityAdmin", null));
+
+        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        var tasks = await (await session.GetAsync("/api/v1/tasks")).Read<MyTasksResponse>();
+
+        Assert.Equal(["receiveTransfer"], tasks.Items.Select(task => task.Kind));
+        Assert.Equal(["assessment", "pairing"], tasks.Missing.Order());
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public async Task Who_may_read_nothing_has_an_empty_list_and_who_is_nobody_none()
+    {
+        foreach (var service in app.Behind.Keys)
+        {
+            Answers(service, Due(service, "correctImport", null));
+        }
+
+        using var securityAdmin = await app.AsAsync(("securityAdmin", null));
+
+        Assert.Empty((await (await securityAdmin.GetAsync("/api/v1/tasks")).Read<MyTasksResponse>()).Items);
+        Assert.Equal(HttpStatusCode.BadRequest, (await securityAdmin.GetAsync("/api/v1/tasks?limit=0")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous().GetAsync("/api/v1/tasks")).StatusCode);
+    }
+
+    private void Answers(string service, params TaskItem[] items) => app.Behind[service].Tasks = JsonSerializer.Serialize(
+        new TaskList(items, items.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count())), Wire.Json);
+
+    private static TaskItem Due(string service, string kind, DateOnly? dueOn) =>
+        new(service, kind, Guid.CreateVersion7(), "样例", Organization, "样例", dueOn, false, $"/api/v1/{service}/x");
+
+    /// <summary>A gateway of its own, because its services are made to answer this and that.</summary>
+    public sealed class OwnGateway : GatewayApp;
+}
