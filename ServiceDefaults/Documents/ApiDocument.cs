@@ -5,7 +5,7 @@ using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.ServiceDefaults.Documents;
 
-/// <summary>The service's OpenAPI document: the bearer scheme, each route's permission, and the problem that every route may answer with.</summary>
+/// <summary>The service's OpenAPI document: the bearer scheme, each route's permission, the problem that every route may answer with, and examples.</summary>
 internal static class ApiDocument
 {
     public static void AddDocument(this IServiceCollection services, string service) => services.AddOpenApi(options =>
@@ -20,6 +20,7 @@ internal static class ApiDocument
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
             document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
             document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+            Examples.AddTo(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>

@@ -35,12 +35,12 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
     // What is there before anybody has signed in. None of it shows a row of anybody's.
     private static readonly string[] Open =
-        ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh"];
+        ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session"];
 
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =
     [
-        "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "POST /api/v1/auth/sign-out", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
+        "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
         "POST /api/v1/auth/second-factor/confirm", "POST /api/v1/auth/second-factor/recovery-codes", "POST /api/v1/auth/second-factor/remove",
     ];
 
@@ -148,7 +148,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
                 wrong.Add($"{who}: {route} shows East: {text[..Math.Min(text.Length, 300)]}");
             }
 
-            if (route.Template.EndsWith("/sign-out", StringComparison.Ordinal))
+            if (EndsSession(route.Method, route.Template))
             {
                 district.SignedOut(who);
             }
@@ -217,7 +217,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
                 wrong.Add($"#{n} {request.Method} {path} -> {status} {response.Content.Headers.ContentType} {await MalformedRequestsTests.Sent(request)}");
             }
 
-            token = path.EndsWith("/sign-out", StringComparison.Ordinal) ? "" : token;
+            token = EndsSession(request.Method.Method, path) ? "" : token;
         }
 
         output.WriteLine(string.Join(", ", answers.Select(answer => $"{answer.Key}: {answer.Value}")));
@@ -228,6 +228,9 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
         Assert.Contains(409, answers.Keys);
         Assert.DoesNotContain(429, answers.Keys);
     }
+
+    private static bool EndsSession(string method, string path) =>
+        path.EndsWith("/auth/sign-out", StringComparison.Ordinal) || (method == "DELETE" && path.EndsWith("/auth/session", StringComparison.Ordinal));
 
     private static JsonObject? Operation(JsonObject document, Route route) =>
         document["paths"]?[Regex.Replace(route.Template, @"\{(\w+):\w+\}", "{$1}")]?[route.Method.ToLowerInvariant()]?.AsObject();
