@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace PartyCloud.AppHost.Local;
 
@@ -25,7 +26,7 @@ public sealed class LocalPart
     private readonly Lock _lock = new();
     private ProcessRecord? _record;
     private Task<int>? _exit;
-    private bool _stopping;
+    private StrongBox<bool> _asked = new();
     private long _started;
 
     internal LocalPart(LocalDirectory directory, PartSpec spec)
@@ -142,7 +143,7 @@ public sealed class LocalPart
     {
         lock (_lock)
         {
-            _stopping = true;
+            _asked.Value = true;
             return _record;
         }
     }
@@ -170,28 +171,29 @@ public sealed class LocalPart
                 throw new InvalidOperationException($"{Name} is running already.");
             }
 
-            _stopping = false;
+            // Of this run alone: the end of the one before may still be on its way to us.
+            _asked = new();
             _started = Stopwatch.GetTimestamp();
             var process = Process.Start(start) ?? throw new InvalidOperationException($"{Name} could not be started.");
             _record = ProcessRecord.Of(Name, process.Id, _spec.Stop);
             _record.Write(_directory.PidFile(Name));
-            _exit = WatchAsync(process);
+            _exit = WatchAsync(process, _asked);
         }
     }
 
-    private async Task<int> WatchAsync(Process process)
+    private async Task<int> WatchAsync(Process process, StrongBox<bool> asked)
     {
         using (process)
         {
             await process.WaitForExitAsync();
             var code = process.ExitCode;
-            bool asked;
+            bool told;
             lock (_lock)
             {
-                asked = _stopping;
+                told = !asked.Value;
             }
 
-            if (!asked)
+            if (told)
             {
                 Died?.Invoke(this, code);
             }
