@@ -161,22 +161,22 @@ internal sealed class JobRunner(
         }
     }
 
-    // A job whose lease was lost to another runner is that runner's to finish, and so is its file.
+    // A job whose lease was lost to another runner is that runner's to finish, and so is its file, which goes with the end in one commit.
     private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string? text)
     {
         await using var finish = database.System.CreateCommand("""
-            update jobs set state = $3, failure_code = $4, failure_text = $5, finished_at = now(), lease = null, lease_until = null,
-              total = case when $3 = 'succeeded' then done else total end
-            where id = $1 and lease = $2
+            with finished as (
+              update jobs set state = $3, failure_code = $4, failure_text = $5, finished_at = now(), lease = null, lease_until = null,
+                total = case when $3 = 'succeeded' then done else total end
+              where id = $1 and lease = $2
+              returning id),
+            removed as (delete from job_parts where job_id in (select id from finished))
+            select id from finished
             """);
-        if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteNonQueryAsync() == 0)
+        if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteScalarAsync() is not null)
         {
-            return;
+            log.LogInformation("Job {Job} is over: {State}", job, state);
         }
-
-        await using var clean = database.System.CreateCommand("delete from job_parts where job_id = $1");
-        await clean.With(job).ExecuteNonQueryAsync();
-        log.LogInformation("Job {Job} is over: {State}", job, state);
     }
 
     private async Task ReleaseAsync(Guid job, Guid lease)
