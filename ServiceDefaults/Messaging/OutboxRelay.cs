@@ -7,7 +7,7 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
 
-internal sealed record OutboxRow(Guid Id, string Type, string Body, string? TraceParent);
+internal sealed record OutboxRow(Guid Id, string Type, int Facts, string Body, string? TraceParent);
 
 /// <summary>
 /// Publishes what waits in the outbox and deletes it when the broker has confirmed. A crash between the two publishes again, and
@@ -16,7 +16,7 @@ internal sealed record OutboxRow(Guid Id, string Type, string Body, string? Trac
 internal sealed class OutboxRelay(
     ServiceDatabase database, IBus bus, MessagingExtensions.Catalogue catalogue, OutboxSignal signal, ILogger<OutboxRelay> log) : BackgroundService
 {
-    private const int RowsPerTurn = 2000;
+    private const int FactsPerTurn = 2000;
     private const int FactsPerMessage = 250;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ internal sealed class OutboxRelay(
         {
             try
             {
-                while (await RelayAsync(stoppingToken) == RowsPerTurn)
+                while (await RelayAsync(stoppingToken) >= FactsPerTurn)
                 {
                 }
 
@@ -60,22 +60,26 @@ internal sealed class OutboxRelay(
         within.CancelAfter(ConfirmWithin);
         await Task.WhenAll(Batches(rows).Select(batch => PublishAsync(batch, within.Token)));
         await transaction.CommitAsync(cancel);
-        return rows.Count;
+        return rows.Sum(row => row.Facts);
     }
 
     private static async Task<List<OutboxRow>> TakeAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand($"""
             with taken as (
-              delete from outbox where seq = any(array(select seq from outbox order by seq limit {RowsPerTurn} for update skip locked))
-              returning seq, id, type, body, trace_parent)
-            select id, type, body, trace_parent from taken order by seq
+              delete from outbox where seq = any(array(
+                select seq from (
+                  select seq, facts, sum(facts) over (order by seq) as together
+                  from (select seq, facts from outbox order by seq limit {FactsPerTurn} for update skip locked) free) counted
+                where together - facts < {FactsPerTurn}))
+              returning seq, id, type, facts, body, trace_parent)
+            select id, type, facts, body, trace_parent from taken order by seq
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(cancel))
         {
-            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+            rows.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
         }
 
         return rows;
@@ -86,10 +90,10 @@ internal sealed class OutboxRelay(
     {
         for (var start = 0; start < rows.Count;)
         {
-            var end = start + 1;
-            while (end < rows.Count && end - start < FactsPerMessage && rows[end].Type == rows[start].Type)
+            var (end, facts) = (start + 1, rows[start].Facts);
+            while (end < rows.Count && facts + rows[end].Facts <= FactsPerMessage && rows[end].Type == rows[start].Type)
             {
-                end++;
+                facts += rows[end++].Facts;
             }
 
             yield return rows[start..end];

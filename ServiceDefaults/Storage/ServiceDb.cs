@@ -118,7 +118,7 @@ public abstract class ServiceDb : DbContext
         modelBuilder.Entity<OutboxMessage>(outbox =>
         {
             outbox.ToTable("outbox").HasKey(message => message.Id);
-            outbox.Property(message => message.Body).HasColumnType("jsonb");
+            outbox.Property(message => message.Body).HasColumnType("json");
         });
         modelBuilder.Entity<AuditEntry>(audit => audit.ToTable("audit_log").HasKey(entry => entry.Id));
         modelBuilder.Entity<Job>(job =>

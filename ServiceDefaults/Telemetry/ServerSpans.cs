@@ -15,7 +15,8 @@ public static class ServerSpans
     public static void UseServerSpans(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        if (span is not { IsAllDataRequested: true })
+        // Where nobody collects traces there is a span all the same, for the trace's id in logs and problems; it needs no words.
+        if (span is not { IsAllDataRequested: true, Recorded: true })
         {
             await next(context);
             return;

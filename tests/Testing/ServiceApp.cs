@@ -23,6 +23,12 @@ namespace PartyCloud.Testing;
 public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] migrations) : IAsyncLifetime
     where TEntryPoint : class
 {
+    /// <summary>What waits to be published, a fact a row, as a table for tests to select from.</summary>
+    public const string OutboxFacts = """
+        (select seq, type, coalesce(event.value -> 'body', body) as fact
+         from outbox left join lateral json_array_elements(case json_typeof(body) when 'array' then body end) event on true) facts
+        """;
+
     private const string Password = "test-only";
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly InternalTokens Tokens = new(Key);
@@ -99,7 +105,7 @@ public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] 
 
     /// <summary>The bodies of the facts of one kind that wait to be published.</summary>
     public async Task<List<string>> OutboxAsync<T>() =>
-        await RowsAsync("select body::text from outbox where type = $1 order by seq", reader => reader.GetString(0), typeof(T).FullName);
+        await RowsAsync($"select fact::text from {OutboxFacts} where type = $1 order by seq", reader => reader.GetString(0), typeof(T).FullName);
 
     /// <summary>Reads as the superuser.</summary>
     public async Task<List<TRow>> RowsAsync<TRow>(string sql, Func<NpgsqlDataReader, TRow> read, params object?[] values)

@@ -35,12 +35,14 @@ begin
   execute format('grant insert on %s to ${app}', name);
 end $$;
 
--- Facts waiting to be published; seq is the order of publishing.
+-- Facts waiting to be published; seq is the order of publishing. A row is one fact, or an array of some hundred, each with an id of
+-- its own ({"id", "body"}): a row for each fact would cost a large import as much as the facts themselves.
 create table outbox (
   seq bigint generated always as identity primary key,
-  id uuid not null,
+  id uuid not null default gen_random_uuid(),
   type text not null,
-  body jsonb not null,
+  facts int not null default 1,
+  body json not null,
   trace_parent text
 );
 call app.protect_append_only('outbox');

@@ -14,7 +14,7 @@ internal static class MemberReads
     public const int PageSize = 50;
 
     /// <summary>What the service sends in front of each statement, in the same round trip.</summary>
-    public static readonly string Enter = ScopeInterceptor.Enter.Replace("$1", ":scope", StringComparison.Ordinal);
+    public static readonly string Enter = ServiceDatabase.EnterHot.Replace("$1", ":scope", StringComparison.Ordinal);
 
     /// <summary>A Lua expression: one of all members.</summary>
     public static readonly string ByIdPath = $"\"/api/v1/members/\" .. {Wrk.RandomId(1, SampleData.MemberCount)}";

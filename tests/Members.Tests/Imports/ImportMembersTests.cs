@@ -74,7 +74,7 @@ public sealed class ImportMembersTests(MembersApp app) : IClassFixture<MembersAp
         Assert.Equal((12_002, "import.repeated-person"), ((int)job.Errors[0].Row, job.Errors[0].Code));
         Assert.Equal(12_000, await CountAsync(numbers));
         Assert.Equal([12_000], await app.RowsAsync(
-            "select count(*)::int from outbox o join members m on m.id = (o.body ->> 'memberId')::uuid where m.level_code = $1 and m.name like '样本%' and m.tags <> '{}'",
+            $"select count(*)::int from {MembersApp.OutboxFacts} join members m on m.id = (fact ->> 'memberId')::uuid where m.level_code = $1 and m.name like '样本%' and m.tags <> '{{}}'",
             reader => reader.GetInt32(0), app.East2.LevelCode));
     }
 

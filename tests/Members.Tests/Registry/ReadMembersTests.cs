@@ -162,9 +162,9 @@ public sealed class ReadMembersTests(MembersApp app) : IClassFixture<MembersApp>
 
         async Task<string> Plan(string sql, Guid under, object[] cursor)
         {
-            await using var connection = await app.Services.GetRequiredService<ServiceDatabase>().Hot.OpenConnectionAsync();
+            await using var connection = await app.Services.GetRequiredService<ServiceDatabase>().App.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var enter = new NpgsqlCommand("call app.enter('001')", connection);
+            await using var enter = new NpgsqlCommand("set local plan_cache_mode = force_generic_plan; call app.enter('001')", connection);
             await enter.ExecuteNonQueryAsync();
             await using var explain = new NpgsqlCommand("explain (analyze, timing off, costs off) " + sql, connection);
             explain.Parameters.Add(new() { Value = under });

@@ -26,7 +26,7 @@ internal static class ImportSql
 
     /// <summary>
     /// Takes in who is new, and tells it. An empty status is a formal member. A first state may bear its member's own id: there is one
-    /// of each, and another random number would cost a tenth of the row.
+    /// of each.
     /// </summary>
     public static readonly string Insert = $"""
         with added as (
@@ -39,9 +39,10 @@ internal static class ImportSql
           on conflict (id_number_hash) do nothing
           returning id, version, organization_id, status, mobile),
         told as (
-          insert into outbox (id, type, body)
-          select id, '{typeof(MemberState).FullName}',
-            jsonb_build_object('memberId', id, 'version', version, 'organizationId', organization_id, 'status', status, 'mobile', mobile) from added)
+          insert into outbox (type, facts, body)
+          select '{typeof(MemberState).FullName}', count(*), json_agg(json_build_object('id', id, 'body',
+            json_build_object('memberId', id, 'version', version, 'organizationId', organization_id, 'status', status, 'mobile', mobile)))
+          from (select *, (row_number() over () - 1) / 250 as part from added) parts group by part)
         select count(*) from added
         """;
 

@@ -26,20 +26,19 @@ internal static class HotReads
     // The range comes from two scalar subqueries in the statement itself: a join would hide it from the planner, and an end that is put
     // together outside of its subquery is no condition of the index, so that a small subtree would be read on to the end of the scope.
     internal const string Subtree = """
-        where level_code >= (select level_code from organization_replica where id = $1)
-          and level_code < (select level_code || '~' from organization_replica where id = $1)
+        where level_code >= (select level_code from root) and level_code < (select level_code || '~' from root)
         """;
 
     /// <summary>The first page. It has no cursor: a row comparison would start the walk at the cursor instead of at the range.</summary>
-    internal const string FirstPageSql = $"{SummaryColumns} {Subtree} order by level_code, id limit $2";
+    internal const string FirstPageSql = $"{Root} {SummaryColumns} {Subtree} order by level_code, id limit $2";
 
-    internal const string NextPageSql = $"{SummaryColumns} {Subtree} and (level_code, id) > ($3, $4) order by level_code, id limit $2";
+    internal const string NextPageSql = $"{Root} {SummaryColumns} {Subtree} and (level_code, id) > ($3, $4) order by level_code, id limit $2";
+
+    private const string Root = "with root as materialized (select level_code from organization_replica where id = $1)";
 
     public static async Task GetMember(Guid id, HttpContext http, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = Enter(database.Hot, caller);
-        batch.BatchCommands.Add(new(MemberSql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = id } } });
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await using var reader = await database.ReadHotAsync(caller.Reach, ById(MemberSql, id), cancel);
         if (!await reader.ReadAsync(cancel))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -70,10 +69,8 @@ internal static class HotReads
         }
 
         using var page = new SummaryPage(size);
-        await using (var batch = Enter(database.Hot, caller))
+        await using (var reader = await database.ReadHotAsync(caller.Reach, command, cancel))
         {
-            batch.BatchCommands.Add(command);
-            await using var reader = await batch.ExecuteReaderAsync(cancel);
             await page.TakeAsync(reader, cancel);
         }
 
@@ -89,16 +86,11 @@ internal static class HotReads
 
     internal static async Task<bool> SeesAsync(Guid organization, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = Enter(database.Hot, caller).Add("select 1 from organization_replica where id = $1", organization);
-        return await batch.ExecuteScalarAsync(cancel) is not null;
+        await using var reader = await database.ReadHotAsync(caller.Reach, ById("select 1 from organization_replica where id = $1", organization), cancel);
+        return await reader.ReadAsync(cancel);
     }
 
-    internal static NpgsqlBatch Enter(NpgsqlDataSource source, Caller caller)
-    {
-        var batch = source.CreateBatch();
-        batch.BatchCommands.Add(new(ScopeInterceptor.Enter) { Parameters = { new NpgsqlParameter<string> { TypedValue = caller.Reach.Text } } });
-        return batch;
-    }
+    internal static NpgsqlBatchCommand ById(string sql, Guid id) => new(sql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = id } } };
 
     internal static async Task AnswerAsync(HttpContext http, ReadOnlyMemory<byte> json, CancellationToken cancel)
     {

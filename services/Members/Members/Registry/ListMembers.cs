@@ -39,7 +39,7 @@ internal static class ListMembers
         foreach (var root in roots.Where(root => string.CompareOrdinal(root + LevelCode.AfterSubtree, after.LevelCode) > 0))
         {
             var (sql, values) = Query(root, after, status, mobile, name, size - page.Count + 1);
-            await using var batch = HotReads.Enter(database.App, caller).Add(sql, values);
+            await using var batch = database.App.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text).Add(sql, values);
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             await page.TakeAsync(reader, cancel);
             if (page.IsFull)
@@ -59,8 +59,8 @@ internal static class ListMembers
             return caller.Reach.Prefixes;
         }
 
-        await using var batch = HotReads.Enter(database.Hot, caller).Add("select level_code from organization_replica where id = $1", organization);
-        return await batch.ExecuteScalarAsync(cancel) is string levelCode ? [levelCode] : null;
+        await using var reader = await database.ReadHotAsync(caller.Reach, HotReads.ById("select level_code from organization_replica where id = $1", organization), cancel);
+        return await reader.ReadAsync(cancel) ? [reader.GetString(0)] : null;
     }
 
     private static (string Sql, object?[] Values) Query(string root, Cursor after, MemberStatus? status, bool? mobile, string? name, int rows)

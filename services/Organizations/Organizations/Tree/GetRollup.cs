@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -30,8 +31,7 @@ internal static class GetRollup
 
     public static async Task<Results<Ok<RollupResponse>, NotFound>> Handle(Guid id, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var batch = database.Hot.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text).Add(Sql, id);
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await using var reader = await database.ReadHotAsync(caller.Reach, new(Sql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = id } } }, cancel);
         var found = false;
         var (organizations, members) = (0, 0);
         Dictionary<string, int> byKind = [], byDomainType = [], byStatus = [];
