@@ -93,7 +93,7 @@ internal static class ImportMeasure
             await over.CancelAsync();
             if ((string?)job["state"] != "succeeded" || (int)job["errorCount"]! != 0 || (int)job["done"]! != rows)
             {
-                throw new InvalidOperationException($"The import did not take the rows in: {job.ToJsonString()}");
+                throw new InvalidOperationException($"The import did not take the rows in: {job["state"]}, {job["done"]} done, {job["errorCount"]} refused, first {job["errors"]?.AsArray().FirstOrDefault()?.ToJsonString()}");
             }
 
             var megabytes = await peak;

@@ -10,9 +10,10 @@ using PartyCloud.ServiceDefaults.Sheets;
 namespace PartyCloud.Members.Imports;
 
 /// <summary>
-/// Imports a sheet step by step: while the database takes one step in, the next is read, checked and sealed. A step is a few thousand
-/// rows, copied to a temporary table and taken over by set; it commits together with its progress, so a run that follows a crash goes
-/// on behind the last one.
+/// Imports a sheet step by step. A step is a few thousand rows, copied to a temporary table and taken over by set; it commits together
+/// with its progress, so a run that follows a crash goes on behind the last one. Three steps are under way at a time, on two
+/// connections: while one is taken in, the next is copied and the one after it is read, checked and sealed. They are taken in one after
+/// the other, as the first row of a person counts.
 /// </summary>
 internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
 {
@@ -26,12 +27,19 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         var reading = Task.Run(() => ReadAsync(run, steps.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await using var connection = await run.OpenConnectionAsync(cancel);
+            await using var one = await run.OpenConnectionAsync(cancel);
+            await using var other = await run.OpenConnectionAsync(cancel);
+            var (busy, free) = (one, other);
+            Staged? staged = null;
             await foreach (var step in steps.Reader.ReadAllAsync(cancel))
             {
-                await StoreAsync(run, connection, step, cancel);
-                outbox.Wake();
+                var staging = StageAsync(run, free, step, cancel);
+                await Task.WhenAll(TakeInAsync(run, staged, cancel), staging);
+                staged = await staging;
+                (busy, free) = (free, busy);
             }
+
+            await TakeInAsync(run, staged, cancel);
         }
         finally
         {
@@ -82,13 +90,28 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         }
     }
 
-    private static async Task StoreAsync(JobRun run, NpgsqlConnection connection, Step step, CancellationToken cancel)
+    private static async Task<Staged> StageAsync(JobRun run, NpgsqlConnection connection, Step step, CancellationToken cancel)
     {
-        await using var transaction = await run.BeginAsync(connection, cancel);
-        var errors = step.Errors;
+        var transaction = await run.BeginAsync(connection, cancel);
         if (step.Rows.Count > 0)
         {
             await CopyAsync(connection, step.Rows, cancel);
+        }
+
+        return new(connection, transaction, step);
+    }
+
+    private async Task TakeInAsync(JobRun run, Staged? staged, CancellationToken cancel)
+    {
+        if (staged is not var (connection, transaction, step))
+        {
+            return;
+        }
+
+        await using var open = transaction;
+        var errors = step.Errors;
+        if (step.Rows.Count > 0)
+        {
             await using var insert = new NpgsqlCommand(ImportSql.Insert, connection);
             var added = (long)(await insert.ExecuteScalarAsync(cancel))!;
             if (added < step.Rows.Count)
@@ -99,6 +122,7 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
 
         await run.CheckpointAsync(connection, step.Done, errors, cancel);
         await transaction.CommitAsync(cancel);
+        outbox.Wake();
     }
 
     /// <summary>The rows that did not go in as new: they change a member who is known here, or say nothing new, or are refused.</summary>
@@ -190,4 +214,7 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
     }
 
     private sealed record Step(List<ImportRow> Rows, List<RowError> Errors, long Done);
+
+    /// <summary>A step whose rows lie in its transaction's own table.</summary>
+    private sealed record Staged(NpgsqlConnection Connection, NpgsqlTransaction Transaction, Step Step);
 }
