@@ -53,7 +53,7 @@ public sealed class LocalPostgres
         string[] settings =
         [
             "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=300",
-            .. Sizes(), "random_page_cost=1.1", "jit=off", "wal_compression=on", "max_wal_size=2GB",
+            .. Sizes(), "random_page_cost=1.1", "jit=off", "wal_compression=lz4", "max_wal_size=2GB",
             "log_line_prefix=%m [%p] %d ", "log_min_duration_statement=5s", "log_checkpoints=off", "logging_collector=off",
             .. durable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"],
         ];

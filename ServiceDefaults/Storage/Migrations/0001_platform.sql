@@ -45,6 +45,8 @@ create table outbox (
   body json not null,
   trace_parent text
 );
+-- A row lives for a moment; to compress it would cost more than to keep it.
+alter table outbox alter column body set storage external;
 call app.protect_append_only('outbox');
 grant select, insert, update, delete on outbox to ${system};
 

@@ -17,7 +17,7 @@ namespace PartyCloud.Members.Imports;
 /// </summary>
 internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
 {
-    private const int RowsPerStep = 5000;
+    private const int RowsPerStep = 10_000;
     private const int StepsAhead = 2;
 
     public async Task RunAsync(JobRun run, CancellationToken cancel)
