@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Me;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Messaging;
