@@ -11,9 +11,9 @@ namespace PartyCloud.Members.Imports;
 
 /// <summary>
 /// Imports a sheet step by step. A step is a few thousand rows, copied to a temporary table and taken over by set; it commits together
-/// with its progress, so a run that follows a crash goes on behind the last one. Three steps are under way at a time, on two
-/// connections: while one is taken in, the next is copied and the one after it is read, checked and sealed. They are taken in one after
-/// the other, as the first row of a person counts.
+/// with its progress, so a run that follows a crash goes on behind the last one. Two connections take turns: while one takes a step in,
+/// the other commits the step before it and copies the one after it, and what follows is read, checked and sealed meanwhile. Steps are
+/// taken in one after the other, as the first row of a person counts.
 /// </summary>
 internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
 {
@@ -29,17 +29,20 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         {
             await using var one = await run.OpenConnectionAsync(cancel);
             await using var other = await run.OpenConnectionAsync(cancel);
-            var (busy, free) = (one, other);
+            var connections = (Next: one, Other: other);
             Staged? staged = null;
+            Inserted? inserted = null;
             await foreach (var step in steps.Reader.ReadAllAsync(cancel))
             {
-                var staging = StageAsync(run, free, step, cancel);
-                await Task.WhenAll(TakeInAsync(run, staged, cancel), staging);
-                staged = await staging;
-                (busy, free) = (free, busy);
+                var inserting = InsertAsync(staged, cancel);
+                var staging = CommitAndStageAsync(run, inserted, connections.Next, step, cancel);
+                await Task.WhenAll(inserting, staging);
+                (inserted, staged) = (await inserting, await staging);
+                connections = (connections.Other, connections.Next);
             }
 
-            await TakeInAsync(run, staged, cancel);
+            await CommitAsync(run, inserted, cancel);
+            await CommitAsync(run, await InsertAsync(staged, cancel), cancel);
         }
         finally
         {
@@ -90,8 +93,9 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         }
     }
 
-    private static async Task<Staged> StageAsync(JobRun run, NpgsqlConnection connection, Step step, CancellationToken cancel)
+    private async Task<Staged> CommitAndStageAsync(JobRun run, Inserted? before, NpgsqlConnection connection, Step step, CancellationToken cancel)
     {
+        await CommitAsync(run, before, cancel);
         var transaction = await run.BeginAsync(connection, cancel);
         if (step.Rows.Count > 0)
         {
@@ -101,25 +105,32 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         return new(connection, transaction, step);
     }
 
-    private async Task TakeInAsync(JobRun run, Staged? staged, CancellationToken cancel)
+    private static async Task<Inserted?> InsertAsync(Staged? staged, CancellationToken cancel)
     {
-        if (staged is not var (connection, transaction, step))
+        if (staged is null)
+        {
+            return null;
+        }
+
+        if (staged.Step.Rows.Count == 0)
+        {
+            return new(staged, 0);
+        }
+
+        // A person of the step before, which may not have committed yet, is waited for by the unique index.
+        await using var insert = new NpgsqlCommand(ImportSql.Insert, staged.Connection);
+        return new(staged, (long)(await insert.ExecuteScalarAsync(cancel))!);
+    }
+
+    private async Task CommitAsync(JobRun run, Inserted? inserted, CancellationToken cancel)
+    {
+        if (inserted is not ((var connection, var transaction, var step), var added))
         {
             return;
         }
 
         await using var open = transaction;
-        var errors = step.Errors;
-        if (step.Rows.Count > 0)
-        {
-            await using var insert = new NpgsqlCommand(ImportSql.Insert, connection);
-            var added = (long)(await insert.ExecuteScalarAsync(cancel))!;
-            if (added < step.Rows.Count)
-            {
-                errors = await SettleAsync(connection, step, cancel);
-            }
-        }
-
+        var errors = added < step.Rows.Count ? await SettleAsync(connection, step, cancel) : step.Errors;
         await run.CheckpointAsync(connection, step.Done, errors, cancel);
         await transaction.CommitAsync(cancel);
         outbox.Wake();
@@ -217,4 +228,7 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
 
     /// <summary>A step whose rows lie in its transaction's own table.</summary>
     private sealed record Staged(NpgsqlConnection Connection, NpgsqlTransaction Transaction, Step Step);
+
+    /// <summary>A step whose new members are in; what is left to do is who was known, the progress and the commit.</summary>
+    private sealed record Inserted(Staged Staged, long Added);
 }
