@@ -39,7 +39,7 @@ public sealed class MyTasksTests(MembersApp app) : IClassFixture<MembersApp>
         var letter = await Issued(member.Id, new TransferMemberRequest("搬迁", ToOrganizationName: "外省某支部(样本)"));
 
         Assert.Equal(app.East1.Id, Assert.Single(await Of(app.Eastern, "confirmTransfer"), task => task.SubjectId == letter.Id).OrganizationId);
-        Assert.Empty((await Tasks(app.Western)).Items.Where(task => task.SubjectId == letter.Id));
+        Assert.DoesNotContain((await Tasks(app.Western)).Items, task => task.SubjectId == letter.Id);
     }
 
     [Fact]
