@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.ServiceDefaults.Documents;
 

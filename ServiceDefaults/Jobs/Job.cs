@@ -1,15 +1,7 @@
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 
 namespace PartyCloud.ServiceDefaults.Jobs;
-
-public enum JobState
-{
-    Queued,
-    Running,
-    Succeeded,
-    Failed,
-    Cancelled,
-}
 
 /// <summary>Long work that goes on when the caller has left: an import, a freeze, a matching. It survives a restart.</summary>
 public sealed class Job

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Sheets;
 using PartyCloud.ServiceDefaults.Storage;

@@ -1,3 +1,4 @@
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 

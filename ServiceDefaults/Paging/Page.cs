@@ -1,13 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.ServiceDefaults.Paging;
-
-/// <summary>A page of a list.</summary>
-/// <param name="Items">In the list's order.</param>
-/// <param name="Next">Where the next page begins, to be sent back as <c>cursor</c>; null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Where a page in tree order begins: behind this level code and id.</summary>
 public readonly record struct Cursor(string LevelCode, Guid Id)

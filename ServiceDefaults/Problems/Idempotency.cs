@@ -109,11 +109,11 @@ internal sealed class Idempotency(RequestDelegate next, ServiceDatabase database
         if (!await reader.ReadAsync(context.RequestAborted) || (reader.GetString(0) == request && reader.IsDBNull(1)))
         {
             context.Response.Headers.RetryAfter = "1";
-            await Problem.WriteAsync(context, StatusCodes.Status409Conflict, "idempotency.in-progress");
+            await ProblemWriter.WriteAsync(context, StatusCodes.Status409Conflict, "idempotency.in-progress");
         }
         else if (reader.GetString(0) != request)
         {
-            await Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "idempotency.other-body");
+            await ProblemWriter.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "idempotency.other-body");
         }
         else
         {

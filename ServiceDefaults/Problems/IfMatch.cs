@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Problems;
@@ -31,6 +32,5 @@ public sealed class IfMatch
     }
 
     /// <summary>The ETag of what is answered.</summary>
-    public static void Tag(HttpContext context, int version) =>
-        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    public static void Tag(HttpContext context, int version) => context.Response.Headers.ETag = ETag.Of(version);
 }

@@ -33,7 +33,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
-        await Problem.WriteAsync(httpContext, status, code, arguments, errors);
+        await ProblemWriter.WriteAsync(httpContext, status, code, arguments, errors);
         return true;
     }
 
@@ -114,7 +114,7 @@ public static class ProblemExtensions
             SuppressDiagnosticsCallback = _ => true,
             AllowStatusCode404Response = true,
         });
-        app.UseStatusCodePages(context => Problem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, context.HttpContext.Response.StatusCode switch
+        app.UseStatusCodePages(context => ProblemWriter.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, context.HttpContext.Response.StatusCode switch
         {
             401 => "request.unauthenticated",
             403 => "request.forbidden",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
 

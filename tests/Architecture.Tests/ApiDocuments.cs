@@ -63,7 +63,8 @@ internal static class ApiDocuments
         return body.Concat(answers);
     }
 
-    private static string Folder()
+    /// <summary>Where the documents are committed.</summary>
+    public static string Folder()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "PartyCloud.sln")))

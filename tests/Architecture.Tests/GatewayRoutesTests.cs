@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Me;
 using PartyCloud.Gateway.Tests;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 using Xunit.Abstractions;
 

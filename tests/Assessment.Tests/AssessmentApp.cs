@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Assessment.Contracts;
-using PartyCloud.Assessment.Schemes;
 using PartyCloud.Assessment.Storage;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 
@@ -14,7 +13,7 @@ namespace PartyCloud.Assessment.Tests;
 
 /// <summary>The service on a real database, with organizations as the organizations service would tell of them.</summary>
 public sealed class AssessmentApp()
-    : ServiceApp<SchemeTemplate>("assessment", typeof(OrganizationReplica).Assembly, typeof(SchemeTemplate).Assembly)
+    : ServiceApp<Program>("assessment", typeof(OrganizationReplica).Assembly, typeof(Program).Assembly)
 {
     internal const string Root = "/api/v1/assessment";
 

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Assessment.Contracts;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 using static PartyCloud.Assessment.Tests.AssessmentApp;
 
@@ -24,7 +24,7 @@ public sealed class RowSecurityTests(AssessmentApp app) : IClassFixture<Assessme
         {
             var cycle = await app.HasOpenCycle(root, year: year, client: client);
             await app.Scores(cycle.Id, all.Select((o, i) => Total(o, 50 + i)));
-            await app.Admin.PostAsJsonAsync($"{Root}/cycles/{cycle.Id}/exclusions", new Assessment.Cycles.ExcludeOrganizationRequest(all[2].Id, "示例原因"), Wire.Json);
+            await app.Admin.PostAsJsonAsync($"{Root}/cycles/{cycle.Id}/exclusions", new ExcludeOrganizationRequest(all[2].Id, "示例原因"), Wire.Json);
             await app.Admin.PostAsync($"{Root}/cycles/{cycle.Id}/freeze", null);
             await app.Selected(cycle.Id, new([new("village", 1500)]));
         }

@@ -10,8 +10,8 @@ public sealed partial class TextsTests
     [Fact]
     public void Every_code_of_the_rules_has_a_text_in_both_languages()
     {
-        Texts.Use(typeof(SchemeTemplate).Assembly);
-        var codes = LiteralsOf(typeof(SchemeTemplate).Assembly.Location).Distinct().Order().ToList();
+        Texts.Use(typeof(SchemeTemplates).Assembly);
+        var codes = LiteralsOf(typeof(SchemeTemplates).Assembly.Location).Distinct().Order().ToList();
 
         Assert.True(codes.Count > 60, $"only {codes.Count} codes found");
         Assert.DoesNotContain(codes, code => !Texts.Has(code, Texts.Chinese) || !Texts.Has(code, Texts.English));

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Me;
 using PartyCloud.Gateway.Sessions;
@@ -17,7 +18,6 @@ using PartyCloud.Gateway.Storage;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 

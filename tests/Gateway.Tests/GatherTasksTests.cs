@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Tasks;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Tasks;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

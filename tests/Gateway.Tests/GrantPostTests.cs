@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Me;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;
@@ -129,7 +129,7 @@ public sealed class GrantPostTests(GatewayApp app)
         var (mine, other) = (await app.HasAccountAsync(("auditor", east)), await app.HasAccountAsync(("auditor", west)));
         using var session = await app.AsAsync(("securityAdmin", east));
 
-        var listed = await (await session.GetAsync("/api/v1/accounts?limit=200")).Read<ServiceDefaults.Paging.Page<AccountItem>>();
+        var listed = await (await session.GetAsync("/api/v1/accounts?limit=200")).Read<Page<AccountItem>>();
 
         Assert.Contains(mine.Id, listed.Items.Select(item => item.Id));
         Assert.DoesNotContain(other.Id, listed.Items.Select(item => item.Id));
@@ -151,7 +151,7 @@ public sealed class GrantPostTests(GatewayApp app)
         string? cursor = null;
         do
         {
-            var page = await (await admin.GetAsync($"/api/v1/accounts?limit=2{(cursor is null ? "" : "&cursor=" + cursor)}")).Read<ServiceDefaults.Paging.Page<AccountItem>>();
+            var page = await (await admin.GetAsync($"/api/v1/accounts?limit=2{(cursor is null ? "" : "&cursor=" + cursor)}")).Read<Page<AccountItem>>();
             seen.AddRange(page.Items.Select(item => item.Id));
             cursor = page.Next;
         }

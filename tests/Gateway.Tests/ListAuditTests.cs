@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Auditing;
 using PartyCloud.ServiceDefaults.Auditing;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Me;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Sessions;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

@@ -4,21 +4,19 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Protection;
-using PartyCloud.Members.Registry;
 using PartyCloud.Members.Storage;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
-using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests;
 
 /// <summary>The members service, which has heard of a city with two districts, east and west, of two branches each.</summary>
-public sealed class MembersApp() : ServiceApp<AdmitMemberRequest>("members", typeof(OrganizationReplica).Assembly, typeof(AdmitMemberRequest).Assembly)
+public sealed class MembersApp() : ServiceApp<Program>("members", typeof(OrganizationReplica).Assembly, typeof(Program).Assembly)
 {
     private static int lastPerson;
     private readonly Dictionary<string, OrganizationState> organizations = [];

@@ -1,5 +1,5 @@
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Jobs;
 
 namespace PartyCloud.Organizations.Tests;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Tasks;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Organizations.Tests;

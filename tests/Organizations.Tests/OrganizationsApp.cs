@@ -1,15 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.Organizations.Tree;
-using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Organizations.Tests;
 
-public sealed class OrganizationsApp() : ServiceApp<OrganizationResponse>("organizations", typeof(OrganizationResponse).Assembly)
+public sealed class OrganizationsApp() : ServiceApp<Program>("organizations", typeof(Program).Assembly)
 {
     public HttpClient Admin => As("0", "organizations.*");
 

@@ -3,10 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.Organizations.Tree;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Organizations.Tests;

@@ -2,12 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Membership;
 using PartyCloud.Organizations.Storage;
-using PartyCloud.Organizations.Tree;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 

@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Replicas;
 using PartyCloud.Pairing.Storage;
-using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 

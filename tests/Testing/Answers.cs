@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Problems;
+using PartyCloud.Contracts;
 using Xunit;
 
 namespace PartyCloud.Testing;

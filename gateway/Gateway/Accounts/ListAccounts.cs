@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;

@@ -46,7 +46,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     public static Task RefuseAsync(HttpContext context, TimeSpan retryAfter)
     {
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, "request.too-many");
+        return ProblemWriter.WriteAsync(context, StatusCodes.Status429TooManyRequests, "request.too-many");
     }
 
     public void Dispose()

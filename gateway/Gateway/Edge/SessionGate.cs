@@ -51,7 +51,7 @@ internal sealed class SessionGate(RequestDelegate next, SessionCache sessions, R
 
     private Task RefuseForeignPage(HttpContext context, string code) =>
         limits.AdmitAnonymous(context.Connection.RemoteIpAddress, out var retryAfter)
-            ? Problem.WriteAsync(context, StatusCodes.Status403Forbidden, code)
+            ? ProblemWriter.WriteAsync(context, StatusCodes.Status403Forbidden, code)
             : RateLimits.RefuseAsync(context, retryAfter);
 
     private Task Anonymous(HttpContext context) =>
@@ -90,13 +90,13 @@ internal sealed class SessionGate(RequestDelegate next, SessionCache sessions, R
         {
             if (!Guid.TryParse(named.ToString(), out var postId))
             {
-                return Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "request.invalid", errors: [new(PostHeader, "field.malformed")]);
+                return ProblemWriter.WriteAsync(context, StatusCodes.Status400BadRequest, "request.invalid", errors: [new(PostHeader, "field.malformed")]);
             }
 
             if (Array.Find(session.Posts, held => held.Caller.PostId == postId) is not { } found)
             {
                 context.User = post.Principal;
-                return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "post.not-held");
+                return ProblemWriter.WriteAsync(context, StatusCodes.Status403Forbidden, "post.not-held");
             }
 
             post = found;

@@ -31,7 +31,7 @@ internal sealed class Admission(GatewayDb db, Credentials credentials, SecondFac
         {
             db.Record(account, "session.refused", null, $"{refusal} {address}");
             await db.SaveChangesAsync(cancel);
-            await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, refusal);
+            await ProblemWriter.WriteAsync(http, StatusCodes.Status401Unauthorized, refusal);
             return null;
         }
 

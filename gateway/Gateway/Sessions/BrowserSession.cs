@@ -20,7 +20,7 @@ internal static class BrowserSession
         // Another site could otherwise sign its visitor in under a name of its own and see what he then enters.
         if (!SessionCookie.IsOwnPage(http.Request))
         {
-            await Problem.WriteAsync(http, StatusCodes.Status403Forbidden, "csrf.origin");
+            await ProblemWriter.WriteAsync(http, StatusCodes.Status403Forbidden, "csrf.origin");
             return TypedResults.Empty;
         }
 

@@ -45,7 +45,7 @@ internal static class RefreshSession
             cache.Forget(found.Account.Id);
         }
 
-        await Problem.WriteAsync(http, StatusCodes.Status401Unauthorized, "session.over");
+        await ProblemWriter.WriteAsync(http, StatusCodes.Status401Unauthorized, "session.over");
         return TypedResults.Empty;
     }
 }

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Contracts;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Tasks;
 using Yarp.ReverseProxy;

@@ -101,3 +101,8 @@ public enum RankingOrder
     /// <summary>From the best.</summary>
     Desc,
 }
+
+/// <summary>Leaves an organization out of a cycle.</summary>
+/// <param name="OrganizationId">Which one.</param>
+/// <param name="Reason">Why, as it is recorded.</param>
+public sealed record ExcludeOrganizationRequest(Guid OrganizationId, [property: StringLength(500, MinimumLength = 3)] string Reason);

@@ -74,3 +74,9 @@ public sealed record SchemeResponse(
 
 /// <summary>A scheme in a list.</summary>
 public sealed record SchemeSummary(Guid Id, string Name, int Year, Guid OrganizationId, SchemeState State);
+
+/// <summary>A scheme to start from.</summary>
+/// <param name="Key">Its short name.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Content">What it says.</param>
+public sealed record SchemeTemplate(string Key, string Name, SchemeContent Content);

@@ -50,3 +50,6 @@ public sealed record SelectionQuota(string DomainType, int Assessed, int Quota, 
 
 /// <summary>Whether a selection, run again from its snapshot, gives the same list.</summary>
 public sealed record SelectionVerification(bool Identical, string Digest, string RecomputedDigest);
+
+/// <summary>A selection in a list.</summary>
+public sealed record SelectionSummary(Guid Id, Guid CycleId, int Year, string Digest, DateTimeOffset CreatedAt);

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using PartyCloud.Assessment.Contracts;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 using static PartyCloud.Assessment.Tests.AssessmentApp;
 

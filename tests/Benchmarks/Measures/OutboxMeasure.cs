@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using PartyCloud.Benchmarks.Load;
 using PartyCloud.Benchmarks.Running;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.ServiceDefaults.Messaging;
 

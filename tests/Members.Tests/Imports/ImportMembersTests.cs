@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
 using PartyCloud.Members.Protection;
-using PartyCloud.Members.Registry;
-using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Sheets;
 using PartyCloud.Testing;
 

@@ -1,5 +1,5 @@
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Protection;
-using PartyCloud.Members.Registry;
 
 namespace PartyCloud.Members.Tests.Protection;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
-using PartyCloud.Members.Registry;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Registry;

@@ -3,11 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Registry;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 

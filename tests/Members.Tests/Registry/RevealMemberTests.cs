@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using PartyCloud.Members.Registry;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Registry;

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using PartyCloud.Members.Mobility;
-using PartyCloud.Members.Registry;
-using PartyCloud.Members.Transfers;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Replicas;

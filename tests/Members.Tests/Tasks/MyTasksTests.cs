@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using PartyCloud.Members.Mobility;
-using PartyCloud.Members.Transfers;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Tasks;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Tasks;

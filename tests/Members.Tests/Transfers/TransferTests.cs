@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
-using PartyCloud.Members.Registry;
-using PartyCloud.Members.Transfers;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Transfers;

@@ -1,7 +1,6 @@
 using System.Text.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Pairing.Tests.Imports;
 

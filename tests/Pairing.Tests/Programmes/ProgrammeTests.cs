@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Matching;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.ServiceDefaults;
-using PartyCloud.ServiceDefaults.Messaging;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Pairing.Tests.Programmes;
@@ -189,7 +188,7 @@ public sealed class ProgrammeTests(PairingApp app) : IClassFixture<PairingApp>
         Assert.All(RuleSetTemplates.All.Values, template => Assert.Null(ClassRules.Fault(template)));
     }
 
-    private static (string, string) Fault(ServiceDefaults.Problems.Problem problem) => (Assert.Single(problem.Errors!).Field, problem.Errors![0].Code);
+    private static (string, string) Fault(Problem problem) => (Assert.Single(problem.Errors!).Field, problem.Errors![0].Code);
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 }

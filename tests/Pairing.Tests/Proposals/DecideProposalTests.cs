@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Pairing.Tests.Proposals;

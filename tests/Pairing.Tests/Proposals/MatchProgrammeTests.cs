@@ -1,6 +1,6 @@
 using System.Net;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Pairing.Tests.Proposals;

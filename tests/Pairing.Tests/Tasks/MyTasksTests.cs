@@ -1,5 +1,5 @@
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.ServiceDefaults.Tasks;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Pairing.Tests.Tasks;

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PartyCloud.ServiceDefaults.Clients;
-using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.Contracts;
+using PartyCloud.Contracts.Clients;
 
 namespace PartyCloud.ServiceDefaults.Tests.Clients;
 

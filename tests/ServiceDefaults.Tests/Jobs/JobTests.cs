@@ -3,8 +3,8 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Tests.Probes;
 using PartyCloud.Testing;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Tests.Probes;
 using PartyCloud.Testing;

@@ -1,16 +1,11 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Cycles;
-
-/// <summary>Leaves an organization out of a cycle.</summary>
-/// <param name="OrganizationId">Which one.</param>
-/// <param name="Reason">Why, as it is recorded.</param>
-public sealed record ExcludeOrganizationRequest(Guid OrganizationId, [property: StringLength(500, MinimumLength = 3)] string Reason);
 
 /// <summary>Who was founded after the cut-off or is being merged need not be scored; the reason stays on record.</summary>
 internal static class ExcludeOrganization

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Storage;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -103,7 +103,7 @@ internal sealed class FreezeCycleJob(SystemDb<AssessmentDb> databases, CycleFree
 /// <summary>A cycle with missing scores is not frozen; the answer names them.</summary>
 internal sealed class ScoresMissing(Frozen outcome) : IResult
 {
-    public Task ExecuteAsync(HttpContext httpContext) => Problem.WriteAsync(
+    public Task ExecuteAsync(HttpContext httpContext) => ProblemWriter.WriteAsync(
         httpContext, StatusCodes.Status409Conflict, "cycle.scores-missing", [outcome.MissingCount],
         [.. outcome.Missing.Select(m => new FieldError(m.OrganizationId.ToString(), "score.missing", m.Code, m.Name, m.Stage, m.Indicator))]);
 }

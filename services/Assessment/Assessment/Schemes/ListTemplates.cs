@@ -3,12 +3,6 @@ using PartyCloud.Assessment.Contracts;
 
 namespace PartyCloud.Assessment.Schemes;
 
-/// <summary>A scheme to start from.</summary>
-/// <param name="Key">Its short name.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Content">What it says.</param>
-public sealed record SchemeTemplate(string Key, string Name, SchemeContent Content);
-
 internal static class ListTemplates
 {
     internal static Ok<IReadOnlyList<SchemeTemplate>> Handle() => TypedResults.Ok<IReadOnlyList<SchemeTemplate>>(

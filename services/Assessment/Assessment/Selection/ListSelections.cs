@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Storage;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Selection;
-
-/// <summary>A selection in a list.</summary>
-public sealed record SelectionSummary(Guid Id, Guid CycleId, int Year, string Digest, DateTimeOffset CreatedAt);
 
 internal static class ListSelections
 {

@@ -90,7 +90,7 @@ internal sealed class SelectionBlocked(RunOutcome outcome, IReadOnlyDictionary<i
         var (code, arguments, errors) = outcome.Missing.Count > 0
             ? ("selection.scores-missing", new object[] { outcome.Missing.Count }, Named(outcome.Missing, "selection.score-missing", 0))
             : ("selection.tie-undecided", [outcome.Ties.Count], outcome.Ties.SelectMany(t => Named(t.Positions, "selection.tied", t.ToChoose)));
-        return Problem.WriteAsync(httpContext, StatusCodes.Status409Conflict, code, arguments, [.. errors]);
+        return ProblemWriter.WriteAsync(httpContext, StatusCodes.Status409Conflict, code, arguments, [.. errors]);
     }
 
     private IEnumerable<FieldError> Named(IReadOnlyList<int> positions, string code, int toChoose) =>

@@ -6,7 +6,7 @@ using PartyCloud.Assessment.Consequences;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Cycles;
 using PartyCloud.Assessment.Storage;
-using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Selection;

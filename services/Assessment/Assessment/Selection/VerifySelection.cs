@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Storage;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Selection;

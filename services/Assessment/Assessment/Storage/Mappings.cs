@@ -8,7 +8,7 @@ using PartyCloud.Assessment.Cycles;
 using PartyCloud.Assessment.Rectification;
 using PartyCloud.Assessment.Schemes;
 using PartyCloud.Assessment.Selection;
-using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.Contracts;
 
 namespace PartyCloud.Assessment.Storage;
 

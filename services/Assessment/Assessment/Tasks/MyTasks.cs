@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Rectification;
 using PartyCloud.Assessment.Storage;
+using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tasks;
 

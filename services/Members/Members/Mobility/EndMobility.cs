@@ -1,14 +1,12 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Mobility;
-
-public sealed record EndMobilityRequest([property: StringLength(500, MinimumLength = 1), RegularExpression(@".*\S.*")] string Reason);
 
 /// <summary>The member reported at the place (报到): the host says so, or home where the place has no organization here.</summary>
 internal static class CheckInMobility
@@ -28,7 +26,7 @@ internal static class CheckInMobility
         sides.ForEach(side => side.CheckIn(clock.Today()));
         db.Audit("mobility.checked-in", "mobility", id);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(MobilityResponse.From(sides.Single(side => side.Side == own.Side)));
+        return TypedResults.Ok(sides.Single(side => side.Side == own.Side).ToResponse());
     }
 }
 
@@ -53,7 +51,7 @@ internal static class EndMobility
         db.PublishOnCommit(member.State());
         db.Audit("mobility.ended", "mobility", id, $"member {member.Id}", request.Reason);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(MobilityResponse.From(stay));
+        return TypedResults.Ok(stay.ToResponse());
     }
 
     /// <summary>Ends what a member may have open, because the relation itself went over.</summary>

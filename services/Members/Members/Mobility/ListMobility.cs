@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Paging;
@@ -41,7 +43,7 @@ internal static class ListMobility
 
         var rows = await stays.OrderBy(s => s.LevelCode).ThenBy(s => s.Id).Take(size + 1).ToListAsync(cancel);
         var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
-        return TypedResults.Ok(new Page<MobilityResponse>([.. page.Items.Select(MobilityResponse.From)], page.Next));
+        return TypedResults.Ok(new Page<MobilityResponse>([.. page.Items.Select(s => s.ToResponse())], page.Next));
     }
 }
 
@@ -51,6 +53,6 @@ internal static class GetMobility
     public static async Task<Results<Ok<MobilityResponse>, NotFound>> Handle(Guid id, Caller caller, MembersDb db, CancellationToken cancel)
     {
         var sides = await db.Stays.AsNoTracking().Within(caller.Reach).Where(s => s.Id == id).ToListAsync(cancel);
-        return sides.MinBy(side => side.Side) is { } stay ? TypedResults.Ok(MobilityResponse.From(stay)) : TypedResults.NotFound();
+        return sides.MinBy(side => side.Side) is { } stay ? TypedResults.Ok(stay.ToResponse()) : TypedResults.NotFound();
     }
 }

@@ -7,22 +7,6 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Mobility;
 
-public enum MobilitySide
-{
-    Home,
-    Host,
-}
-
-public enum MobilityState
-{
-    Registered,
-
-    /// <summary>The member reported at the host's place (报到).</summary>
-    CheckedIn,
-
-    Ended,
-}
-
 /// <summary>
 /// One side of a stay elsewhere (流动党员登记): home keeps contact, the host takes part in the daily management. Each side's row lies
 /// under its own organization's place; the host's is a grant for as long as the stay lasts.

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults.Access;
@@ -9,16 +9,6 @@ using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Mobility;
-
-/// <param name="HostOrganizationId">The organization of the place, anywhere in this installation.</param>
-/// <param name="Place">The place, where it has no organization of this installation.</param>
-/// <param name="ContactName">Who keeps contact at home (联系人).</param>
-public sealed record RegisterMobilityRequest(
-    DateOnly LeftOn,
-    Guid? HostOrganizationId = null,
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Place = null,
-    [property: StringLength(60)] string? ContactName = null,
-    [property: StringLength(500)] string? Reason = null);
 
 /// <summary>Registers that a member lives or works elsewhere. Both sides' rows are written under the system role, once the member was found in scope.</summary>
 internal static class RegisterMobility
@@ -49,6 +39,6 @@ internal static class RegisterMobility
         db.Audit("mobility.registered", "mobility", registered.MobilityId, $"member {id}", request.Reason);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return TypedResults.Created($"/api/v1/mobility/{registered.MobilityId}", MobilityResponse.From(sides[0]));
+        return TypedResults.Created($"/api/v1/mobility/{registered.MobilityId}", sides[0].ToResponse());
     }
 }

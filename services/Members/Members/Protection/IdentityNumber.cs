@@ -1,5 +1,5 @@
 using System.Globalization;
-using PartyCloud.Members.Registry;
+using PartyCloud.Members.Contracts;
 
 namespace PartyCloud.Members.Protection;
 

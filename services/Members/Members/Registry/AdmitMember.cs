@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,30 +11,6 @@ using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Registry;
-
-/// <param name="IdNumber">Citizen identity number (公民身份号码), 18 characters; a small x is accepted.</param>
-/// <param name="Sex">Follows from the identity number; given, it must agree.</param>
-/// <param name="BirthDate">Follows from the identity number; given, it must agree.</param>
-/// <param name="Status">Formal where nothing is said.</param>
-/// <param name="MonthlyIncome">What dues are reckoned from (党费计算基数), in yuan.</param>
-public sealed record AdmitMemberRequest(
-    Guid OrganizationId,
-    [property: StringLength(40, MinimumLength = 1)] string IdNumber,
-    [property: StringLength(60, MinimumLength = 1), RegularExpression(@".*\S.*")] string Name,
-    Sex? Sex = null,
-    DateOnly? BirthDate = null,
-    [property: StringLength(40)] string? Ethnicity = null,
-    [property: StringLength(40)] string? Education = null,
-    MemberStatus? Status = null,
-    DateOnly? AppliedOn = null,
-    DateOnly? JoinedOn = null,
-    DateOnly? FormalOn = null,
-    [property: StringLength(40)] string? Phone = null,
-    [property: StringLength(60)] string? Occupation = null,
-    [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? MonthlyIncome = null,
-    [property: StringLength(40)] string? IncomeKind = null,
-    [property: MaxLength(20)] IReadOnlyList<string>? Tags = null,
-    [property: StringLength(100)] string? ExternalCode = null);
 
 /// <summary>Enters a member in the registry of an organization in scope.</summary>
 internal static class AdmitMember
@@ -101,7 +76,7 @@ internal static class AdmitMember
 
         await transaction.CommitAsync(cancel);
         IfMatch.Tag(http, member.Version);
-        return TypedResults.Created($"/api/v1/members/{member.Id}", MemberResponse.From(member));
+        return TypedResults.Created($"/api/v1/members/{member.Id}", member.ToResponse());
     }
 
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

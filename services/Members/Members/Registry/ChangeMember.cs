@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Members.Contracts;
@@ -10,22 +9,6 @@ using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Registry;
-
-/// <summary>What is left out stays as it is; an empty text clears an optional field. The identity number and what follows from it stay.</summary>
-public sealed record ChangeMemberRequest(
-    [property: StringLength(60, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Name = null,
-    [property: StringLength(40)] string? Ethnicity = null,
-    [property: StringLength(40)] string? Education = null,
-    MemberStatus? Status = null,
-    DateOnly? AppliedOn = null,
-    DateOnly? JoinedOn = null,
-    DateOnly? FormalOn = null,
-    [property: StringLength(40)] string? Phone = null,
-    [property: StringLength(60)] string? Occupation = null,
-    [property: Range(typeof(decimal), "0", "10000000", ParseLimitsInInvariantCulture = true)] decimal? MonthlyIncome = null,
-    [property: StringLength(40)] string? IncomeKind = null,
-    [property: MaxLength(20)] IReadOnlyList<string>? Tags = null,
-    [property: StringLength(100)] string? ExternalCode = null);
 
 internal static class ChangeMember
 {
@@ -69,7 +52,7 @@ internal static class ChangeMember
         db.PublishOnCommit(member.State());
         await db.SaveChangesAsync(cancel);
         IfMatch.Tag(http, member.Version);
-        return TypedResults.Ok(MemberResponse.From(member));
+        return TypedResults.Ok(member.ToResponse());
     }
 
     private static string? Given(string? given, string? before) => given is null ? before : AdmitMember.Given(given);

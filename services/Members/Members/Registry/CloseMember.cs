@@ -1,10 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Members.Contracts;
-using PartyCloud.Members.Mobility;
 using PartyCloud.Members.Storage;
-using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
@@ -12,10 +9,6 @@ using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Registry;
-
-/// <param name="Status">Left (出党) or deceased (去世).</param>
-/// <param name="On">Today where nothing is said.</param>
-public sealed record CloseMemberRequest(MemberStatus Status, [property: StringLength(500, MinimumLength = 1)] string Reason, DateOnly? On = null);
 
 /// <summary>Closes a member's record with a reason; history stays.</summary>
 internal static class CloseMember
@@ -38,6 +31,6 @@ internal static class CloseMember
         db.PublishOnCommit(member.State());
         await db.SaveChangesAsync(cancel);
         IfMatch.Tag(http, member.Version);
-        return TypedResults.Ok(MemberResponse.From(member));
+        return TypedResults.Ok(member.ToResponse());
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
 using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Members.Registry;

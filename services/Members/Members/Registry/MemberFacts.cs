@@ -1,13 +1,8 @@
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Protection;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Members.Registry;
-
-public enum Sex
-{
-    Male,
-    Female,
-}
 
 /// <summary>What can be said about a member besides place, status and what is sealed.</summary>
 internal sealed record MemberFacts(

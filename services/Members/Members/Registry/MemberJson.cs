@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
-using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.ServiceDefaults.Paging;
 
 namespace PartyCloud.Members.Registry;

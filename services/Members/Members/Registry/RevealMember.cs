@@ -1,19 +1,12 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Protection;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Registry;
-
-/// <param name="Purpose">Why it must be seen; it stands in the audit log.</param>
-public sealed record RevealMemberRequest([property: StringLength(200, MinimumLength = 2), RegularExpression(@".*\S.*")] string Purpose);
-
-/// <summary>One member's data in full.</summary>
-/// <param name="MonthlyIncome">Only for who may see what dues are reckoned from (permission members.dues-base).</param>
-public sealed record RevealedMember(Guid Id, string IdNumber, string? Phone, decimal? MonthlyIncome, string? IncomeKind);
 
 /// <summary>Shows what is masked everywhere else. The audit entry is committed before the answer leaves.</summary>
 internal static class RevealMember

@@ -1,19 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Protection;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
-using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Registry;
-
-/// <param name="Purpose">Why; it stands in the audit log.</param>
-public sealed record SearchByIdentityRequest(
-    [property: StringLength(40, MinimumLength = 1)] string IdNumber,
-    [property: StringLength(200, MinimumLength = 2), RegularExpression(@".*\S.*")] string Purpose);
 
 /// <summary>Finds a member in scope by the whole identity number, which travels in the body so that no log of addresses keeps it.</summary>
 internal static class SearchByIdentity
@@ -27,6 +22,6 @@ internal static class SearchByIdentity
         var member = await db.Members.AsNoTracking().Within(caller.Reach).SingleOrDefaultAsync(m => m.IdNumberHash == hash, cancel);
         db.Audit("members.search-identity", "member", member?.Id, number.Masked, request.Purpose);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(new Page<MemberResponse>(member is null ? [] : [MemberResponse.From(member)], null));
+        return TypedResults.Ok(new Page<MemberResponse>(member is null ? [] : [member.ToResponse()], null));
     }
 }

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
-using PartyCloud.Members.Mobility;
 using PartyCloud.Members.Storage;
 using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults.Storage;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Members.Contracts;
@@ -9,8 +8,6 @@ using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Transfers;
-
-public sealed record DecideTransferRequest([property: StringLength(500, MinimumLength = 1), RegularExpression(@".*\S.*")] string Reason);
 
 /// <summary>
 /// The receiving side takes the member over. A letter that went outside is closed by the giving side, when the receipt slip came back.
@@ -52,7 +49,7 @@ internal static class ReceiveTransfer
         db.Audit("transfer.received", "transfer", id, $"member {member.Id}");
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return TypedResults.Ok(TransferResponse.From(sides.Single(side => side.Direction == own.Direction), today));
+        return TypedResults.Ok(sides.Single(side => side.Direction == own.Direction).ToResponse(today));
     }
 }
 
@@ -92,6 +89,6 @@ internal static class DecideTransfer
         sides.ForEach(side => decide(side, today));
         db.Audit(action, "transfer", id, purpose: reason);
         await db.SaveChangesAsync(cancel);
-        return TypedResults.Ok(TransferResponse.From(sides.Single(side => side.Direction == by), today));
+        return TypedResults.Ok(sides.Single(side => side.Direction == by).ToResponse(today));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
@@ -44,7 +46,7 @@ internal static class ListTransfers
         var rows = await transfers.OrderBy(t => t.LevelCode).ThenBy(t => t.Id).Take(size + 1).ToListAsync(cancel);
         var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
         var today = clock.Today();
-        return TypedResults.Ok(new Page<TransferResponse>([.. page.Items.Select(t => TransferResponse.From(t, today))], page.Next));
+        return TypedResults.Ok(new Page<TransferResponse>([.. page.Items.Select(t => t.ToResponse(today))], page.Next));
     }
 }
 
@@ -56,7 +58,7 @@ internal static class GetTransfer
     {
         var sides = await db.Transfers.AsNoTracking().Within(caller.Reach).Where(t => t.Id == id).ToListAsync(cancel);
         return sides.MinBy(side => side.Direction) is { } transfer
-            ? TypedResults.Ok(TransferResponse.From(transfer, clock.Today()))
+            ? TypedResults.Ok(transfer.ToResponse(clock.Today()))
             : TypedResults.NotFound();
     }
 }

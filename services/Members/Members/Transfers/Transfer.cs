@@ -6,26 +6,6 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Transfers;
 
-public enum TransferDirection
-{
-    Out,
-    In,
-}
-
-public enum TransferState
-{
-    /// <summary>The letter is on its way; the old organization stays responsible.</summary>
-    Issued,
-
-    Received,
-
-    /// <summary>The receiving side sent it back.</summary>
-    Returned,
-
-    /// <summary>The giving side took it back.</summary>
-    Cancelled,
-}
-
 /// <summary>
 /// One side of a transfer of the formal relation (组织关系转接). Both sides carry the same letter; each lies under its own
 /// organization's place, because neither may see the other's rows.

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
@@ -8,15 +8,6 @@ using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Transfers;
-
-/// <param name="ToOrganizationId">The receiving organization, anywhere in this installation.</param>
-/// <param name="ToOrganizationName">Its name, when it is outside this installation.</param>
-/// <param name="LetterNo">Number of the letter of introduction (介绍信).</param>
-public sealed record TransferMemberRequest(
-    [property: StringLength(500, MinimumLength = 1), RegularExpression(@".*\S.*")] string Reason,
-    Guid? ToOrganizationId = null,
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? ToOrganizationName = null,
-    [property: StringLength(60)] string? LetterNo = null);
 
 /// <summary>
 /// Issues the letter. The member stays where he is until the other side receives it. The receiving organization lies out of the
@@ -48,6 +39,6 @@ internal static class TransferMember
         db.Audit("transfer.issued", "transfer", sides[0].Id, $"member {id}", request.Reason);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return TypedResults.Created($"/api/v1/transfers/{sides[0].Id}", TransferResponse.From(sides[0], today));
+        return TypedResults.Created($"/api/v1/transfers/{sides[0].Id}", sides[0].ToResponse(today));
     }
 }

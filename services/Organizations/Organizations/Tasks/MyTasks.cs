@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Imports;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Tasks;

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Organizations.Contracts;
@@ -8,8 +7,6 @@ using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
-
-public sealed record AbolishOrganizationRequest([property: StringLength(500, MinimumLength = 1)] string Reason);
 
 internal static class AbolishOrganization
 {
@@ -31,6 +28,6 @@ internal static class AbolishOrganization
         db.PublishOnCommit(organization.State());
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return TypedResults.Ok(OrganizationResponse.From(organization));
+        return TypedResults.Ok(organization.ToResponse());
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
@@ -6,17 +5,6 @@ using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <summary>What is left out stays as it is; an empty text clears an optional field.</summary>
-public sealed record ChangeOrganizationRequest(
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string? Name = null,
-    OrganizationKind? Kind = null,
-    [property: StringLength(40, MinimumLength = 1)] string? DomainType = null,
-    [property: RegularExpression("([0-9]{2,12})?")] string? RegionCode = null,
-    [property: StringLength(200)] string? UnitName = null,
-    [property: StringLength(60)] string? UnitClass = null,
-    DateOnly? EstablishedOn = null,
-    [property: StringLength(100)] string? ExternalCode = null);
 
 internal static class ChangeOrganization
 {
@@ -47,7 +35,7 @@ internal static class ChangeOrganization
         db.PublishOnCommit(organization.State());
         await db.SaveChangesAsync(cancel);
         IfMatch.Tag(http, organization.Version);
-        return TypedResults.Ok(OrganizationResponse.From(organization));
+        return TypedResults.Ok(organization.ToResponse());
     }
 
     private static string? Given(string? given, string? before) => given switch { null => before, "" => null, _ => given };

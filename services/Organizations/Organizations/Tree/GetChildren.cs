@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Access;
@@ -7,9 +8,6 @@ using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <summary>A direct subordinate and how much is below it, so that a tree can be opened a level at a time.</summary>
-public sealed record ChildResponse(Guid Id, string Code, string LevelCode, string Name, OrganizationKind Kind, string DomainType, int Organizations, int Members);
 
 internal static class GetChildren
 {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
@@ -30,7 +31,7 @@ internal static class GetOrganization
         var parentKind = await db.Organizations.Where(o => o.Id == organization.ParentId).Select(o => (Contracts.OrganizationKind?)o.Kind).SingleOrDefaultAsync(cancel);
         IfMatch.Tag(http, organization.Version);
         var culture = Texts.CultureOf(http);
-        return TypedResults.Ok(OrganizationResponse.From(organization) with
+        return TypedResults.Ok(organization.ToResponse() with
         {
             Warnings = [.. OrganizationWarnings.About(organization, parentKind, counts).Select(w => new OrganizationWarning(w.Code, Texts.Of(w.Code, culture, w.Arguments)))],
         });

@@ -1,16 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using PartyCloud.Organizations.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <summary>Counts over an organization and everything below it.</summary>
-public sealed record RollupResponse(OrganizationCounts Organizations, MemberCounts Members);
-
-public sealed record OrganizationCounts(int Total, IReadOnlyDictionary<string, int> ByKind, IReadOnlyDictionary<string, int> ByDomainType);
-
-public sealed record MemberCounts(int Total, IReadOnlyDictionary<string, int> ByStatus);
 
 /// <summary>The names of the counts in the table.</summary>
 internal static class Measures

@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <summary>A type that organizations are assessed by (党建类型).</summary>
-public sealed record DomainTypeResponse(string Code, string Name, string NameEn);
 
 internal static class ListDomainTypes
 {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.ServiceDefaults.Access;
@@ -52,6 +53,6 @@ internal static class ListOrganizations
         var rows = await organizations.Where(o => string.Compare(o.LevelCode, after.LevelCode) > 0)
             .OrderBy(o => o.LevelCode).Take(size + 1).ToListAsync(cancel);
         var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
-        return TypedResults.Ok(new Page<OrganizationResponse>([.. page.Items.Select(OrganizationResponse.From)], page.Next));
+        return TypedResults.Ok(new Page<OrganizationResponse>([.. page.Items.Select(o => o.ToResponse())], page.Next));
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Organizations.Contracts;
@@ -8,9 +7,6 @@ using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <param name="IntoId">The organization that takes over.</param>
-public sealed record MergeOrganizationRequest(Guid IntoId, [property: StringLength(500, MinimumLength = 1)] string Reason);
 
 /// <summary>
 /// Closes an organization in favour of another: its subordinates move below the other here, its members follow when the members
@@ -42,6 +38,6 @@ internal static class MergeOrganization
         db.PublishOnCommit(organization.State());
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return TypedResults.Ok(OrganizationResponse.From(organization));
+        return TypedResults.Ok(organization.ToResponse());
     }
 }

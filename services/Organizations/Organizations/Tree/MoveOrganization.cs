@@ -7,12 +7,6 @@ using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
 
-public sealed record MoveOrganizationRequest(Guid ParentId);
-
-/// <summary>How far a move reached.</summary>
-/// <param name="Moved">Organizations in the subtree, itself included.</param>
-public sealed record MoveOrganizationResponse(OrganizationResponse Organization, int Moved);
-
 /// <summary>Gives a subtree another parent: all its level codes are rewritten in one transaction, and an event follows for each.</summary>
 internal static class MoveOrganization
 {
@@ -37,7 +31,7 @@ internal static class MoveOrganization
         db.Context.Outbox.Wake();
         db.ChangeTracker.Clear();
         var after = await db.Organizations.AsNoTracking().SingleAsync(o => o.Id == id, cancel);
-        return TypedResults.Ok(new MoveOrganizationResponse(OrganizationResponse.From(after), moved));
+        return TypedResults.Ok(new MoveOrganizationResponse(after.ToResponse(), moved));
     }
 
     /// <summary>Two rearrangements at once could each read a place that the other is rewriting; they take turns.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Organizations.Contracts;
@@ -7,20 +6,6 @@ using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
-
-/// <param name="Code">Its own code; made from its place when none is given.</param>
-/// <param name="ParentId">Null registers a root, which only the whole installation's administrator may.</param>
-public sealed record RegisterOrganizationRequest(
-    [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string Name,
-    OrganizationKind Kind,
-    [property: StringLength(40, MinimumLength = 1)] string DomainType,
-    Guid? ParentId = null,
-    [property: StringLength(60, MinimumLength = 1), RegularExpression(@"\S+")] string? Code = null,
-    [property: RegularExpression("[0-9]{2,12}")] string? RegionCode = null,
-    [property: StringLength(200)] string? UnitName = null,
-    [property: StringLength(60)] string? UnitClass = null,
-    DateOnly? EstablishedOn = null,
-    [property: StringLength(100)] string? ExternalCode = null);
 
 /// <summary>Adds an organization below one that the caller administers.</summary>
 internal static class RegisterOrganization
@@ -46,7 +31,7 @@ internal static class RegisterOrganization
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         IfMatch.Tag(http, organization.Version);
-        return TypedResults.Created($"/api/v1/organizations/{organization.Id}", OrganizationResponse.From(organization));
+        return TypedResults.Created($"/api/v1/organizations/{organization.Id}", organization.ToResponse());
     }
 
     /// <summary>Takes the next place below a parent; who else asks at this moment waits for the commit.</summary>

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Pairing.Imports;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Storage;

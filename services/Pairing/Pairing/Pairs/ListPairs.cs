@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Replicas;
 using PartyCloud.Pairing.Storage;

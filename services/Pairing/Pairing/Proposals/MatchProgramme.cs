@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Pairing.Proposals;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Matching;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Jobs;
-using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Pairing.Proposals;

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Pairs;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Proposals;
 using PartyCloud.Pairing.Replicas;
-using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Pairing.Storage;
 

@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.Contracts;
 
 namespace PartyCloud.ServiceDefaults.Problems;
 
-/// <summary>A refusal after RFC 9457, in the one shape that all of PartyCloud's answers have.</summary>
-/// <param name="Code">Stable; texts may change, codes may not.</param>
-/// <param name="Errors">The fields or rows at fault, where there are any.</param>
-public sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Instance, string Code, string? TraceId, IReadOnlyList<ProblemError>? Errors = null)
+/// <summary>Answers with problems.</summary>
+public static class ProblemWriter
 {
     private static readonly JsonSerializerOptions Json = new(Wire.Json)
     {
@@ -34,6 +31,3 @@ public sealed record Problem(
         return context.Response.WriteAsJsonAsync(problem, Json, "application/problem+json", context.RequestAborted);
     }
 }
-
-/// <summary>One field at fault.</summary>
-public sealed record ProblemError(string Field, string Code, string Text);

@@ -2,7 +2,7 @@
 using System.Reflection;
 using Refit;
 
-namespace PartyCloud.ServiceDefaults.Clients;
+namespace PartyCloud.Contracts.Clients;
 
 internal sealed class RefitQuery : DefaultUrlParameterFormatter
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace PartyCloud.ServiceDefaults.Clients;
+namespace PartyCloud.Contracts.Clients;
 
 /// <summary>How a value stands in a path or a query: as it stands in JSON, without the quotation marks.</summary>
 internal static class QueryText

@@ -1,4 +1,4 @@
-namespace PartyCloud.ServiceDefaults.Tasks;
+namespace PartyCloud.Contracts;
 
 /// <summary>One thing that waits for who asks (待办).</summary>
 /// <param name="Service">The service that it comes from.</param>
@@ -15,10 +15,3 @@ public sealed record TaskItem(
 /// <param name="Items">The most urgent first.</param>
 /// <param name="Counts">By kind; 1,000 stands for all beyond it as well.</param>
 public sealed record TaskList(IReadOnlyList<TaskItem> Items, IReadOnlyDictionary<string, int> Counts);
-
-public static class TaskOrder
-{
-    /// <summary>By the day on which they are due; what has none comes last.</summary>
-    public static IOrderedEnumerable<TaskItem> MostUrgentFirst(this IEnumerable<TaskItem> items) =>
-        items.OrderBy(item => item.DueOn ?? DateOnly.MaxValue).ThenBy(item => item.Kind, StringComparer.Ordinal).ThenBy(item => item.SubjectId);
-}

@@ -1,16 +1,16 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using PartyCloud.ServiceDefaults.Messaging;
 #if FULL_FEED
 using Refit;
 #else
 using RestEase;
 #endif
 
-namespace PartyCloud.ServiceDefaults.Clients;
+namespace PartyCloud.Contracts.Clients;
 
 /// <summary>
-/// Typed clients over the interfaces of the contracts: Refit, or RestEase where the feed lacks it. The common subset of both is described in services/Contracts.props. A refused
-/// call throws the library's <c>ApiException</c>, whose Content is the problem document.
+/// Typed clients over the interfaces of the contracts: Refit, or RestEase where the feed lacks it. The common subset of both is described in services/Contracts/Contracts.props. A refused
+/// call throws the library's <c>ApiException</c>; <see cref="ReadProblem"/> reads the problem in it.
 /// </summary>
 public static class RestClients
 {
@@ -36,6 +36,19 @@ public static class RestClients
             RequestQueryParamSerializer = new RestEaseQuery(),
         }.For<T>();
 #endif
+    }
+
+    /// <summary>The problem that a refused call was answered with; null where what answered was none of ours, as a proxy on the way.</summary>
+    public static Problem? ReadProblem(this ApiException refusal)
+    {
+        try
+        {
+            return refusal.Content is { Length: > 0 } content ? JsonSerializer.Deserialize<Problem>(content, Wire.Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // The routes begin with a slash, and one library keeps the base address's own.

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RestEase;
 
-namespace PartyCloud.ServiceDefaults.Clients;
+namespace PartyCloud.Contracts.Clients;
 
 internal sealed class RestEaseReader(JsonSerializerOptions json) : ResponseDeserializer
 {

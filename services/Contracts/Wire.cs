@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace PartyCloud.ServiceDefaults.Messaging;
+namespace PartyCloud.Contracts;
 
 /// <summary>How JSON looks everywhere: camel case, enumerations as text, numbers never as text.</summary>
 public static class Wire

@@ -1,3 +1,4 @@
+#if FULL_FEED
 namespace Refit;
 
 // RestEase's attributes, without effect under Refit, which binds path parameters by name and takes query objects apart by itself.
@@ -14,3 +15,4 @@ internal enum QuerySerializationMethod
 {
     Serialized,
 }
+#endif

@@ -1,0 +1,147 @@
+using PartyCloud.Contracts;
+
+namespace PartyCloud.Members.Contracts;
+
+/// <summary>
+/// The typed client of the registry of members (党员), transfers of the formal relation (组织关系转接) and mobile members (流动党员).
+/// Made by <see cref="PartyCloud.Contracts.Clients.RestClients"/>; a refusal throws the library's <c>ApiException</c>, and its problem is read by <c>ReadProblem()</c>.
+/// The progress of an import as server-sent events (<c>…/events</c>) is left out, because neither library reads a stream of events: ask for the job again, or read the stream
+/// by hand. <c>If-Match</c> takes <see cref="ETag.Of"/> the version that was read; under one <c>Idempotency-Key</c> a call is carried out once, however often it is sent.
+/// </summary>
+[SerializationMethods(Query = QuerySerializationMethod.Serialized)]
+public interface IMembersApi
+{
+    /// <summary>登记党员 · Enters a member.</summary>
+    [Post("/api/v1/members")]
+    Task<MemberResponse> AdmitMember(
+        [Body] AdmitMemberRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>党员列表 · Lists members in tree order.</summary>
+    [Get("/api/v1/members")]
+    Task<Page<MemberSummary>> ListMembers(
+        [Query] Guid? under = null, [Query] MemberStatus? status = null, [Query] bool? mobile = null, [Query] string? q = null, [Query] int? limit = null,
+        [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>党员详情(脱敏) · One member, masked.</summary>
+    [Get("/api/v1/members/{id}")]
+    Task<MemberResponse> GetMember([Path] Guid id, CancellationToken cancellation = default);
+
+    /// <summary>变更党员信息 · Changes what is given.</summary>
+    [Patch("/api/v1/members/{id}")]
+    Task<MemberResponse> ChangeMember(
+        [Path] Guid id, [Body] ChangeMemberRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellation = default);
+
+    /// <summary>出党、去世 · Closes a member's record.</summary>
+    [Post("/api/v1/members/{id}/close")]
+    Task<MemberResponse> CloseMember(
+        [Path] Guid id, [Body] CloseMemberRequest request, [Header("If-Match")] string? ifMatch = null, [Header("Idempotency-Key")] string? idempotencyKey = null,
+        CancellationToken cancellation = default);
+
+    /// <summary>查看完整信息(留痕) · Shows what is masked; audited.</summary>
+    [Post("/api/v1/members/{id}/reveal")]
+    Task<RevealedMember> RevealMember([Path] Guid id, [Body] RevealMemberRequest request, CancellationToken cancellation = default);
+
+    /// <summary>按身份证号查找(留痕) · Finds by identity number; audited.</summary>
+    [Post("/api/v1/members/search-by-identity")]
+    Task<Page<MemberResponse>> SearchByIdentity([Body] SearchByIdentityRequest request, CancellationToken cancellation = default);
+
+    /// <summary>口袋党员 · Members whose letter ran out before it was received.</summary>
+    [Get("/api/v1/members/pocket")]
+    Task<Page<TransferResponse>> ListPocketMembers(
+        [Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导入党员 · Imports a sheet (CSV or XLSX) as a job.</summary>
+    /// <param name="form">A <see cref="MultipartFormDataContent"/> with the sheet as its part <c>file</c>.</param>
+    [Post("/api/v1/members/imports")]
+    Task<JobResponse> ImportMembers([Body] HttpContent form, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>错误行下载 · The refused rows as a sheet, to be corrected and sent again.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/members/imports/{id}/errors")]
+    Task<HttpResponseMessage> DownloadImportErrors([Path] Guid id, [Query] string? format = null, CancellationToken cancellation = default);
+
+    /// <summary>作业进度 · A job's state.</summary>
+    [Get("/api/v1/members/imports/{id}")]
+    Task<JobResponse> GetImport([Path] Guid id, CancellationToken cancellation = default);
+
+    /// <summary>取消作业 · Stops a job; what is done stays done.</summary>
+    [Post("/api/v1/members/imports/{id}/cancel")]
+    Task<JobResponse> CancelImport([Path] Guid id, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>开出组织关系介绍信 · Issues a letter of transfer.</summary>
+    [Post("/api/v1/members/{id}/transfers")]
+    Task<TransferResponse> TransferMember(
+        [Path] Guid id, [Body] TransferMemberRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>转出、转入列表 · Letters that left or came.</summary>
+    [Get("/api/v1/transfers")]
+    Task<Page<TransferResponse>> ListTransfers(
+        [Query] TransferDirection? direction = null, [Query] TransferState? state = null, [Query] Guid? under = null, [Query] int? limit = null,
+        [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>组织关系转接详情 · One letter.</summary>
+    [Get("/api/v1/transfers/{id}")]
+    Task<TransferResponse> GetTransfer([Path] Guid id, CancellationToken cancellation = default);
+
+    /// <summary>接收组织关系 · Takes the member over.</summary>
+    [Post("/api/v1/transfers/{id}/receive")]
+    Task<TransferResponse> ReceiveTransfer([Path] Guid id, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>退回 · Sends the letter back.</summary>
+    [Post("/api/v1/transfers/{id}/return")]
+    Task<TransferResponse> ReturnTransfer(
+        [Path] Guid id, [Body] DecideTransferRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>撤销转出 · Takes the letter back.</summary>
+    [Post("/api/v1/transfers/{id}/cancel")]
+    Task<TransferResponse> CancelTransfer(
+        [Path] Guid id, [Body] DecideTransferRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>登记流动党员 · Registers a stay elsewhere.</summary>
+    [Post("/api/v1/members/{id}/mobility")]
+    Task<MobilityResponse> RegisterMobility(
+        [Path] Guid id, [Body] RegisterMobilityRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null,
+        CancellationToken cancellation = default);
+
+    /// <summary>流出、流入党员列表 · Who is away, or here from elsewhere.</summary>
+    [Get("/api/v1/mobility")]
+    Task<Page<MobilityResponse>> ListMobility(
+        [Query] MobilitySide? side = null, [Query] MobilityState? state = null, [Query] Guid? under = null, [Query] int? limit = null,
+        [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>流动党员登记详情 · One stay.</summary>
+    [Get("/api/v1/mobility/{id}")]
+    Task<MobilityResponse> GetMobility([Path] Guid id, CancellationToken cancellation = default);
+
+    /// <summary>流入地报到 · The member reported at the place.</summary>
+    [Post("/api/v1/mobility/{id}/check-in")]
+    Task<MobilityResponse> CheckInMobility([Path] Guid id, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>结束流动 · The stay is over.</summary>
+    [Post("/api/v1/mobility/{id}/end")]
+    Task<MobilityResponse> EndMobility(
+        [Path] Guid id, [Body] EndMobilityRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>待办 · What waits for the caller here, the most urgent first.</summary>
+    [Get("/api/v1/members/tasks")]
+    Task<TaskList> GetTasks([Query] int? limit = null, CancellationToken cancellation = default);
+
+    /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
+    [Get("/api/v1/members/operations/digests")]
+    Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);
+
+    /// <summary>校验审计链 · Walks the audit log's hash chain.</summary>
+    [Post("/api/v1/members/operations/audit/verify")]
+    Task<AuditVerification> VerifyAudit([Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>重新发布全部事实 · Publishes all the service owns once more.</summary>
+    [Post("/api/v1/members/operations/republish")]
+    Task<RepublishResponse> Republish([Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>审计日志 · The audit log, newest first.</summary>
+    [Get("/api/v1/members/operations/audit")]
+    Task<Page<AuditResponse>> ListAudit(
+        [Query] string? action = null, [Query] Guid? actor = null, [Query] Guid? objectId = null, [Query] int? limit = null, [Query] string? cursor = null,
+        CancellationToken cancellation = default);
+}
