@@ -207,7 +207,8 @@ public sealed class BrowserSessionTests(GatewayApp app)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/auth/session")
             {
-                Content = JsonContent.Create(new SignInRequest(userName, password), options: Wire.Json), Headers = { { "Origin", Origin } },
+                Content = JsonContent.Create(new SignInRequest(userName, password), options: Wire.Json),
+                Headers = { { "Origin", Origin } },
             };
             var answer = await Client.SendAsync(request);
             if (answer.IsSuccessStatusCode)

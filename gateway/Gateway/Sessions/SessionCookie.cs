@@ -53,6 +53,10 @@ internal static class SessionCookie
 
     private static CookieOptions Options(HttpRequest request) => new()
     {
-        HttpOnly = true, Secure = request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true,
+        HttpOnly = true,
+        Secure = request.IsHttps,
+        SameSite = SameSiteMode.Strict,
+        Path = "/",
+        IsEssential = true,
     };
 }
