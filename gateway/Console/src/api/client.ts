@@ -81,7 +81,7 @@ export async function send(method: Method, path: string, options: Loose = {}): P
     }
     if (answer.ok) return answer
     const problem = await readProblem(answer)
-    if (answer.status === 401 && session.isSignedIn && !path.startsWith('/api/v1/auth/')) {
+    if (answer.status === 401 && session.isSignedIn && path !== '/api/v1/auth/session') {
       await session.signInAgain()
       continue
     }

@@ -156,11 +156,10 @@ function Below({ name, children_, go }: { name: string; children_: Loaded<Child[
   const { texts: t, large } = useSession()
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const option = useMemo(() => ({
-    animation: false,
+    animation: false, color: palette,
     tooltip: { renderMode: 'richText' as const, formatter: (info: { name: string; value: number }) => `${info.name}\n${t.common.people(info.value)}` },
     series: [{
       type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0, label: { fontSize: large ? 16 : 12, overflow: 'break' }, itemStyle: { gapWidth: 2, borderColor: '#fff' },
-      color: palette, colorMappingBy: 'index',
       data: (children_.data ?? []).map(child => ({ id: child.id, name: child.name, value: child.members, leaf: child.organizations <= 1 })),
     }],
   }), [children_.data, t, large])

@@ -12,5 +12,5 @@ const colors = {
 
 /** A state in a word, with a colour that only helps. */
 export function StateTag({ color, children }: { color?: string; children: ReactNode }) {
-  return <Tag variant="filled" style={{ ...(colors[color as keyof typeof colors] ?? colors.default), borderColor: 'transparent' }}>{children}</Tag>
+  return <Tag variant="filled" style={{ ...(colors[color as keyof typeof colors] ?? colors.default), borderColor: 'transparent', marginInlineEnd: 8 }}>{children}</Tag>
 }

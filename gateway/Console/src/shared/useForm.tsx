@@ -60,8 +60,8 @@ export function useForm<T extends object>({ draft, initial, fields, keep, submit
       if (!keep) form.resetFields()
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
-      // What is sent next is another request, because something is changed in it.
-      key.current = newKey()
+      // Refused: what is sent next is another request. Without an answer it may have been done, so the same is asked again.
+      if (failure.status > 0 && failure.status < 500) key.current = newKey()
       const rest = placeErrors(form, failure, fields)
       setUnplaced(rest)
       setProblem(failure)

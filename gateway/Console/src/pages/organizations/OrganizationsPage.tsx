@@ -85,6 +85,7 @@ function OrganizationTree({ tops, selected, open }: { tops: Organization[]; sele
         if (gone) return
         await expand(id)
       }
+      if (!gone && tops.some(top => top.id === selected)) await expand(selected)
     }
     // What is out of reach is said by the panel beside.
     reveal().catch(() => undefined)
