@@ -48,6 +48,9 @@ public sealed class ServiceDatabase : IAsyncDisposable
 
     public NpgsqlDataSource System { get; }
 
+    /// <summary>As <see cref="ReadHotAsync"/>, for a statement that enters the scope itself; one that does not sees nothing.</summary>
+    public NpgsqlCommand HotCommand(string sql) => hot.CreateCommand(sql);
+
     /// <summary>
     /// Carries out one of the few reads whose one plan is right under every scope: by key, or a page along an index. They have a pool
     /// of their own, where they are planned once a connection; making a plan costs several times as much as carrying it out.

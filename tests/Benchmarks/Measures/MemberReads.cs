@@ -22,7 +22,7 @@ internal static class MemberReads
     public static string PagePath(int first, int last) => $"\"/api/v1/members?limit={PageSize}&under=\" .. {Wrk.RandomId(first, last)}";
 
     public static PgBench ById(BenchSystem system) => AsService(system).Script(
-        PgBench.Random("id", 1, SampleData.MemberCount), PgBench.Trip(Enter, HotReads.MemberSql.Replace("$1", PgBench.Id("id"), StringComparison.Ordinal)));
+        PgBench.Random("id", 1, SampleData.MemberCount), PgBench.Trip(HotReads.MemberSql.Replace("$1", PgBench.Id("id"), StringComparison.Ordinal).Replace("$2", ":scope", StringComparison.Ordinal)));
 
     public static PgBench Page(BenchSystem system, int first, int last) => AsService(system).Script(PgBench.Random("id", first, last), PgBench.Trip(Enter, PageSql()));
 

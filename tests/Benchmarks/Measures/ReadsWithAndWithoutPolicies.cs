@@ -21,7 +21,7 @@ internal sealed class ReadsWithAndWithoutPolicies : IAsyncDisposable
 {
     private const string Written = "level_code >= $2 and level_code < $3";
 
-    public const string MemberSql = $"{HotReads.MemberSql} and {Written}";
+    public const string MemberSql = $"{HotReads.MemberColumns} and {Written}";
 
     // A statement that asks for what the caller may see looks the organization up within the scope, too.
     public const string PageSql = $"""

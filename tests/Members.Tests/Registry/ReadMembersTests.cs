@@ -133,6 +133,38 @@ public sealed class ReadMembersTests(MembersApp app) : IClassFixture<MembersApp>
     public async Task Nonsense_in_the_query_is_a_400(string query) =>
         await (await app.Eastern.GetAsync($"/api/v1/members?{query}")).Refusal(HttpStatusCode.BadRequest);
 
+    [Fact]
+    public async Task The_read_of_one_member_enters_the_scope_before_it_looks()
+    {
+        var member = await app.HasMember(app.East1);
+        await using var connection = await app.Services.GetRequiredService<ServiceDatabase>().App.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var onePlan = new NpgsqlCommand("set local plan_cache_mode = force_generic_plan", connection);
+        await onePlan.ExecuteNonQueryAsync();
+
+        var plan = string.Join('\n', await Rows("explain (costs off) " + HotReads.MemberSql, app.East.LevelCode));
+
+        Assert.Matches(@"^Nested Loop\n\s+->  (Subquery Scan on scope\n\s+->  )?Result\n[\s\S]*Index Scan using members_pkey on members", plan);
+        Assert.Equal([member.Id.ToString()], await Rows(HotReads.MemberSql, app.East.LevelCode));
+        Assert.Empty(await Rows(HotReads.MemberSql, app.West.LevelCode));
+        Assert.Empty(await Rows(HotReads.MemberSql, ""));
+
+        async Task<List<string>> Rows(string sql, string scope)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(new() { Value = member.Id });
+            command.Parameters.Add(new() { Value = scope });
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<string>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(reader.GetValue(0).ToString()!);
+            }
+
+            return rows;
+        }
+    }
+
     [Theory]
     [InlineData("001")]
     [InlineData("001001")]

@@ -15,10 +15,19 @@ namespace PartyCloud.Members.Registry;
 /// </summary>
 internal static class HotReads
 {
-    internal const string MemberSql = """
+    internal const string MemberColumns = """
         select id, organization_id, level_code, name, sex, birth_date, ethnicity, education, status, mobile, applied_on, joined_on, formal_on, occupation,
           tags, external_code, id_number_masked, phone_masked, closed_on, close_reason, version
         from members where id = $1
+        """;
+
+    /// <summary>
+    /// Enters the scope ($2) in the statement itself: the read hangs on the row that sets it, and OFFSET keeps the planner from pulling the
+    /// two together, so that the policy finds the scope set. Were it ever otherwise, nothing would be seen.
+    /// </summary>
+    internal const string MemberSql = $"""
+        select member.* from (select set_config('app.scope', $2, true) as entered) scope
+        cross join lateral ({MemberColumns} and scope.entered is not null offset 0) member
         """;
 
     internal const string SummaryColumns =
@@ -39,7 +48,10 @@ internal static class HotReads
 
     public static async Task GetMember(Guid id, HttpContext http, Caller caller, ServiceDatabase database, CancellationToken cancel)
     {
-        await using var reader = await database.ReadHotAsync(caller.Reach, ById(MemberSql, id), cancel);
+        await using var command = database.HotCommand(MemberSql);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = caller.Reach.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;

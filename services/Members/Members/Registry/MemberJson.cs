@@ -16,7 +16,7 @@ internal static class MemberJson
     private static readonly JsonEncodedText[] MemberNames = Names<MemberResponse>();
     private static readonly JsonEncodedText[] SummaryNames = Names<MemberSummary>();
 
-    /// <summary>In the order of <see cref="HotReads.MemberSql"/>, which is that of <see cref="MemberResponse"/>.</summary>
+    /// <summary>In the order of <see cref="HotReads.MemberColumns"/>, which is that of <see cref="MemberResponse"/>.</summary>
     public static void WriteMember(Utf8JsonWriter json, NpgsqlDataReader row)
     {
         json.WriteStartObject();
