@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
@@ -230,5 +231,7 @@ public sealed class SelectWeakTests(AssessmentApp app) : IClassFixture<Assessmen
         (await (await app.As(root.LevelCode, "assessment.*").GetAsync(address)).Read<Page<T>>()).Items;
 
     private async Task<List<T>> Facts<T>(OrganizationState root) =>
-        [.. (await app.OutboxAsync<T>()).Where(body => body.Contains($"\"levelCode\": \"{root.LevelCode}", StringComparison.Ordinal)).Select(body => JsonSerializer.Deserialize<T>(body, Wire.Json)!)];
+        [.. from body in await app.OutboxAsync<T>()
+            where JsonNode.Parse(body)!["levelCode"]!.GetValue<string>().StartsWith(root.LevelCode, StringComparison.Ordinal)
+            select JsonSerializer.Deserialize<T>(body, Wire.Json)!];
 }
