@@ -2,6 +2,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Operations;
@@ -84,6 +85,9 @@ public static class MessagingExtensions
         builder.Services.AddSingleton(new Catalogue(service, messaging.Published, [.. messaging.Consumed.Select(c => (c.Queue, c.Type))], messaging.Digests));
         builder.Services.AddSingleton<Digests>();
         builder.Services.AddSingleton<Republisher>();
+        builder.Services.AddSingleton<BrokerQueues>();
+        builder.Services.AddSingleton(provider => new StatusOfService(
+            provider.GetRequiredService<HealthCheckService>(), provider.GetRequiredService<ServiceDatabase>(), provider.GetRequiredService<Catalogue>()));
         builder.Services.AddMassTransit(bus =>
         {
             foreach (var consumed in messaging.Consumed)
@@ -99,6 +103,8 @@ public static class MessagingExtensions
                 var broker = builder.Configuration.GetConnectionString("broker") ?? throw new InvalidOperationException("ConnectionStrings:broker is not set.");
                 rabbit.Host(new Uri(broker), host => host.PublisherConfirmation = true);
                 rabbit.UseInstrumentation(serviceName: service);
+                // Operators look at failed messages as often as they like; newer brokers drop what was looked at twenty times.
+                rabbit.SendTopology.ConfigureErrorSettings = errors => errors.SetQueueArgument("x-delivery-limit", int.MaxValue);
                 rabbit.ConfigureJsonSerializerOptions(options =>
                 {
                     options.Encoder = Wire.Json.Encoder;
@@ -115,7 +121,7 @@ public static class MessagingExtensions
 
                 if (messaging.Published.Count > 0)
                 {
-                    rabbit.ReceiveEndpoint($"{service}-republish", endpoint =>
+                    rabbit.ReceiveEndpoint(RepublishQueue(service), endpoint =>
                     {
                         Durable(endpoint);
                         endpoint.ConfigureConsumer<RepublishConsumer>(context);
@@ -126,6 +132,8 @@ public static class MessagingExtensions
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<Subscriptions>();
     }
+
+    private static string RepublishQueue(string service) => $"{service}-republish";
 
     private static void Durable(IRabbitMqReceiveEndpointConfigurator endpoint)
     {
@@ -149,6 +157,9 @@ public static class MessagingExtensions
 
     internal sealed record Catalogue(string Service, IReadOnlyList<PublishedFact> Published, IReadOnlyList<(string Queue, string Type)> Consumed, IReadOnlyList<(string Type, bool Owner, string Rows)> Digests)
     {
+        /// <summary>All that this service listens to.</summary>
+        public IReadOnlyList<string> Queues => [.. Consumed.Select(consumed => consumed.Queue), .. Published.Count > 0 ? [RepublishQueue(Service)] : Array.Empty<string>()];
+
         public PublishedFact? Find(string type) => Published.FirstOrDefault(fact => fact.Type == type);
     }
 }

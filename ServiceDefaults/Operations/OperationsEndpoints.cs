@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,20 +11,32 @@ using PartyCloud.ServiceDefaults.Auditing;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.ServiceDefaults.Operations;
 
-/// <summary>What operators and auditors ask of every service.</summary>
-public static class OperationsEndpoints
+/// <summary>What operators and auditors ask of every service. The gateway gathers it from all of them.</summary>
+public static partial class OperationsEndpoints
 {
+    public const string ReadPermission = "operations.read";
+    public const string AuditPermission = "audit.read";
+    public const string VerifyPermission = "audit.verify";
+
     public static void MapOperations(this IEndpointRouteBuilder app, string service)
     {
         var operations = app.MapConsistency(service);
         operations.MapPost("/republish", RepublishAsync)
             .WithName($"{service}.republish").WithSummary("重新发布全部事实 · Publishes all the service owns once more").RequirePermission("operations.republish");
         operations.MapGet("/audit", AuditAsync)
-            .WithName($"{service}.audit").WithSummary("审计日志 · The audit log, newest first").RequirePermission("audit.read");
+            .WithName($"{service}.audit").WithSummary("审计日志 · The audit log, newest first").RequirePermission(AuditPermission);
+        operations.MapGet("/status", StatusAsync)
+            .WithName($"{service}.status").WithSummary("运行状态 · Health, outbox and queues of this service").RequirePermission(ReadPermission);
+        operations.MapGet("/jobs", JobsAsync).WithMetadata(new OperatedMetadata(service))
+            .WithName($"{service}.jobs").WithSummary("作业列表 · Jobs within reach, newest first").RequirePermission(ReadPermission);
+        operations.MapGet("/routes", RoutesAsync).WithMetadata(new OperatedMetadata(service))
+            .WithName($"{service}.routes").WithSummary("接口耗时 · How long each route takes").RequirePermission(ReadPermission);
     }
 
     /// <summary>What proves that a service agrees with the others and with itself; it shows no row of anybody's.</summary>
@@ -30,9 +44,9 @@ public static class OperationsEndpoints
     {
         var operations = app.MapApi($"{service}/operations", "Operations");
         operations.MapGet("/digests", DigestsAsync)
-            .WithName($"{service}.digests").WithSummary("数据一致性摘要 · Digests by which two services are compared").RequirePermission("operations.read");
+            .WithName($"{service}.digests").WithSummary("数据一致性摘要 · Digests by which two services are compared").RequirePermission(ReadPermission);
         operations.MapPost("/audit/verify", VerifyAsync)
-            .WithName($"{service}.audit.verify").WithSummary("校验审计链 · Walks the audit log's hash chain").RequirePermission("audit.verify");
+            .WithName($"{service}.audit.verify").WithSummary("校验审计链 · Walks the audit log's hash chain").RequirePermission(VerifyPermission);
         return operations;
     }
 
@@ -46,19 +60,14 @@ public static class OperationsEndpoints
         return TypedResults.Ok(new RepublishResponse(await republisher.RepublishAsync(null, cancel)));
     }
 
+    /// <param name="action">The whole name, or its beginning with a <c>*</c>.</param>
     /// <param name="cursor">The id of the last entry that was seen.</param>
     private static async Task<Ok<Page<AuditResponse>>> AuditAsync(
-        ServiceDb db, CancellationToken cancel, string? action = null, Guid? actor = null, Guid? objectId = null, int? limit = null, Guid? cursor = null)
+        ServiceDb db, CancellationToken cancel, [StringLength(64)] string? action = null, Guid? actor = null, [StringLength(64)] string? actorName = null,
+        Guid? objectId = null, DateTimeOffset? from = null, DateTimeOffset? to = null, int? limit = null, Guid? cursor = null)
     {
         var size = Limit.Of(limit);
-        var entries = db.AuditLog.AsNoTracking();
-        entries = action is null ? entries : entries.Where(entry => entry.Action == action);
-        entries = actor is null ? entries : entries.Where(entry => entry.ActorId == actor);
-        entries = objectId is null ? entries : entries.Where(entry => entry.ObjectId == objectId);
-        entries = cursor is null ? entries : entries.Where(entry => entry.Id < cursor);
-        var rows = await entries.OrderByDescending(entry => entry.Id).Take(size + 1)
-            .Select(e => new AuditResponse(e.Id, e.At, e.ActorId, e.ActorName, e.Action, e.ObjectType, e.ObjectId, e.Fields, e.Purpose, e.TraceId))
-            .ToListAsync(cancel);
+        var rows = await new AuditSearch(action, actor, actorName, objectId, from, to, cursor).TakeAsync(db.AuditLog, size + 1, cancel);
         return TypedResults.Ok(rows.ToPage(size, last => last.Id.ToString()));
     }
 
@@ -67,4 +76,57 @@ public static class OperationsEndpoints
         var (seen, broken) = await chain.VerifyAsync(cancel);
         return TypedResults.Ok(new AuditVerification(seen, broken is null, broken));
     }
+
+    private static async Task<Ok<ServiceStatus>> StatusAsync(StatusOfService status, CancellationToken cancel) =>
+        TypedResults.Ok(await status.ReadAsync(cancel));
+
+    /// <param name="cursor">The id of the last job that was seen.</param>
+    private static async Task<Ok<Page<JobItem>>> JobsAsync(
+        HttpContext http, ServiceDb db, CancellationToken cancel, JobState? state = null, int? limit = null, Guid? cursor = null)
+    {
+        var (size, service, culture) = (Limit.Of(limit), ServiceOf(http), Texts.CultureOf(http));
+        var jobs = db.Jobs.AsNoTracking();
+        jobs = state is null ? jobs : jobs.Where(job => job.State == state);
+        jobs = cursor is null ? jobs : jobs.Where(job => job.Id < cursor);
+        var rows = await jobs.OrderByDescending(job => job.Id).Take(size + 1)
+            .Select(job => new
+            {
+                job.Id,
+                job.Kind,
+                job.State,
+                job.Done,
+                job.Total,
+                job.ErrorCount,
+                job.FailureCode,
+                job.CreatedByName,
+                job.CreatedAt,
+                job.StartedAt,
+                job.FinishedAt,
+            }).ToListAsync(cancel);
+        // The text of a failure may quote a cell of the sheet; its code's own text does not.
+        return TypedResults.Ok(rows.ConvertAll(job => new JobItem(
+            job.Id, service, job.Kind, job.State, job.Done, job.Total, job.ErrorCount,
+            job.FailureCode is null ? null : new(job.FailureCode, Placeholder().Replace(Texts.Of(job.FailureCode, culture), "…")),
+            job.CreatedByName, job.CreatedAt, job.StartedAt, job.FinishedAt)).ToPage(size, last => last.Id.ToString()));
+    }
+
+    private static async Task<Ok<IReadOnlyList<RouteTiming>>> RoutesAsync(HttpContext http, RouteTimes times, CancellationToken cancel) =>
+        TypedResults.Ok(await times.ReadAsync(ServiceOf(http), cancel));
+
+    [GeneratedRegex("[{][0-9]+[}]")]
+    private static partial Regex Placeholder();
+
+    private static string ServiceOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<OperatedMetadata>().Service;
+
+    private sealed record OperatedMetadata(string Service);
+}
+
+/// <summary>How long the routes of this process take.</summary>
+public sealed class RouteTimes
+{
+    private readonly PrometheusExporter exporter;
+
+    internal RouteTimes(PrometheusExporter exporter) => this.exporter = exporter;
+
+    public async Task<IReadOnlyList<RouteTiming>> ReadAsync(string service, CancellationToken cancel) => (await exporter.RoutesAsync(cancel)).Of(service);
 }

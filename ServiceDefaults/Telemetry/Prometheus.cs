@@ -32,6 +32,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private string _text = "";
+    private RouteTimings _routes = new();
 
     public Func<int, bool>? Collect { get; set; }
 
@@ -49,11 +50,31 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         }
     }
 
+    public async Task<RouteTimings> RoutesAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            Collect!(5_000);
+            return _routes;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public override ExportResult Export(in Batch<Metric> batch)
     {
+        var routes = new RouteTimings();
         var families = new SortedDictionary<string, Family>(StringComparer.Ordinal);
         foreach (var metric in batch)
         {
+            if (RouteTimings.IsMeasuredBy(metric))
+            {
+                routes.Add(metric);
+            }
+
             if (TypeOf(metric.MetricType) is not { } type)
             {
                 continue;
@@ -79,7 +100,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
                 .Append("\n# TYPE ").Append(name).Append(' ').Append(family.Type).Append('\n').Append(family.Body);
         }
 
-        _text = text.ToString();
+        (_text, _routes) = (text.ToString(), routes);
         return ExportResult.Success;
     }
 

@@ -9,6 +9,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using PartyCloud.ServiceDefaults.Operations;
 
 namespace PartyCloud.ServiceDefaults.Telemetry;
 
@@ -24,6 +25,7 @@ public static class TelemetryExtensions
     public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
         AddConsole(builder);
+        builder.Services.AddSingleton(provider => new RouteTimes(provider.GetRequiredService<PrometheusExporter>()));
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(serviceName, serviceNamespace: "partycloud", serviceVersion: version))

@@ -9,7 +9,7 @@ internal static class Roles
 
     private static readonly Dictionary<string, Role> Table = new List<Role>
     {
-        // 市级管理员: the whole business of a city or of the installation, and what operators ask of the services.
+        // 市级管理员: the whole business of a city or of the installation, and what operators do.
         new("cityAdmin", Business + " operations.*"),
 
         // 区县管理员: the whole business of a district; the post's reach keeps it there.
@@ -34,6 +34,9 @@ internal static class Roles
 
         // 党员: one's own record alone, so none of the permissions that list or open others'.
         new("member", "members.own"),
+
+        // 运维人员: how the services run, and no business data.
+        new("operator", "operations.*"),
 
         // 审计员: who did what, and no business data.
         new("auditor", "audit.*"),

@@ -13,3 +13,43 @@ public sealed record AuditResponse(
 
 /// <summary>How much of the audit log's chain was walked, and its first broken link, if there is one.</summary>
 public sealed record AuditVerification(long Checked, bool Holds, string? Broken);
+
+/// <summary>How well a part is.</summary>
+public enum HealthState
+{
+    Healthy,
+    Degraded,
+    Unhealthy,
+}
+
+/// <summary>One thing that a service needs: its database, the broker.</summary>
+/// <param name="Milliseconds">How long it took to answer.</param>
+public sealed record PartHealth(string Part, HealthState State, int Milliseconds);
+
+/// <summary>What waits in a service to be published (发件箱).</summary>
+/// <param name="Rows">A row holds one fact, or some hundred of an import.</param>
+/// <param name="OldestSeconds">For how long the oldest has waited; 0 where none does.</param>
+public sealed record OutboxStatus(long Rows, long Facts, long OldestSeconds);
+
+/// <summary>How many jobs wait and how many are being done.</summary>
+public sealed record JobCounts(int Queued, int Running);
+
+/// <summary>How a service is (运行状态), as the replica that was asked sees it.</summary>
+/// <param name="Parts">What it needs, and whether that answers.</param>
+/// <param name="StartedAt">Since when this replica runs.</param>
+/// <param name="Outbox">Null while the database is away.</param>
+/// <param name="Jobs">Null while the database is away.</param>
+/// <param name="Queues">The queues that it listens to.</param>
+public sealed record ServiceStatus(
+    string Service, HealthState State, IReadOnlyList<PartHealth> Parts, DateTimeOffset StartedAt, OutboxStatus? Outbox, JobCounts? Jobs, IReadOnlyList<string> Queues);
+
+/// <summary>A job as operators see it (作业): how far it is, and nothing of what it is about.</summary>
+public sealed record JobItem(
+    Guid Id, string Service, string Kind, JobState State, long Done, long? Total, int ErrorCount, JobFailure? Failure, string CreatedByName,
+    DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>How long a route takes (接口耗时), counted by one replica since it was started.</summary>
+/// <param name="Failed">Answers of 500 and above.</param>
+/// <param name="P50">Half of all requests took no longer, in milliseconds, as near as the histogram tells.</param>
+/// <param name="P95">Nineteen of twenty took no longer.</param>
+public sealed record RouteTiming(string Service, string Method, string Route, long Count, long Failed, double P50, double P95, double Mean);

@@ -35,7 +35,8 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
     // What is there before anybody has signed in. None of it shows a row of anybody's.
     private static readonly string[] Open =
-        ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session"];
+        ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session",
+        "GET /api/v1/setup", "POST /api/v1/setup"];
 
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =

@@ -12,7 +12,12 @@ public sealed class ConnectedGateway : GatewayApp
     protected override bool WithBroker => true;
 }
 
-public sealed class BrokerTests(ConnectedGateway app) : IClassFixture<ConnectedGateway>
+/// <summary>One for all, because queues belong to the whole broker: two would take each other's facts.</summary>
+[CollectionDefinition(nameof(ConnectedGateway))]
+public sealed class ConnectedGatewayCollection : ICollectionFixture<ConnectedGateway>;
+
+[Collection(nameof(ConnectedGateway))]
+public sealed class BrokerTests(ConnectedGateway app)
 {
     [Fact]
     public async Task What_the_owner_of_the_tree_publishes_arrives_once_and_in_whatever_order()

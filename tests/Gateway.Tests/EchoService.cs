@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,11 @@ public sealed class EchoService : IAsyncDisposable
 
     /// <summary>What it answers when it is asked for tasks; with null it keeps whoever asks waiting.</summary>
     public string? Tasks { get; set; } = """{"items":[],"counts":{}}""";
+
+    /// <summary>What it answers, by path, instead of an echo; the query of the last request under the same path is in <see cref="Queries"/>.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<string, string> Queries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The headers with which it was last asked for tasks, and the query under <c>?</c>.</summary>
     public Dictionary<string, string>? Asked { get; private set; }
@@ -54,6 +60,14 @@ public sealed class EchoService : IAsyncDisposable
         });
         app.MapFallback(async context =>
         {
+            if (echo.Answers.TryGetValue(context.Request.Path, out var answer))
+            {
+                echo.Queries[context.Request.Path] = context.Request.QueryString.ToString();
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(answer);
+                return;
+            }
+
             var buffer = new byte[64 << 10];
             long length = 0;
             for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; length += read)

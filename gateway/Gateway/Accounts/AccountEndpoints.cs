@@ -15,6 +15,8 @@ internal static class AccountEndpoints
             .WithName(nameof(ListAccounts)).WithSummary("账号列表 · Accounts within reach").RequirePermission("accounts.read");
         accounts.MapGet("/roles", ListRoles.Handle)
             .WithName(nameof(ListRoles)).WithSummary("角色表 · What each role may do").RequirePermission("accounts.read");
+        accounts.MapGet("/organizations", FindOrganizations.Handle)
+            .WithName("FindPlaces").WithSummary("查找岗位所在党组织 · Organizations within reach, by name or code").RequirePermission("accounts.read");
         accounts.MapGet("/{id:guid}", GetAccount.Handle)
             .WithName(nameof(GetAccount)).WithSummary("账号详情 · One account with its posts").RequirePermission("accounts.read");
         accounts.MapPatch("/{id:guid}", ChangeAccount.Rename)

@@ -45,6 +45,7 @@ internal static class IdentitySetup
         services.AddScoped<Admission>();
         services.AddScoped<ManageAccount>();
         services.AddHostedService<SessionHousekeeping>();
+        services.AddSingleton<SetUpCode>();
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstAdministrator>());
         services.AddHealthChecks().AddCheck<FirstAdministrator>("accounts");

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Storage;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Auditing;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
@@ -32,19 +33,8 @@ internal static class ListAudit
     {
         var (count, start) = (Limit.Of(limit), Cursor.Parse(cursor));
         await using var db = databases.CreateFor(caller);
-        var entries = db.AuditLog.AsNoTracking();
-        entries = cursor is null ? entries : entries.Where(entry => entry.Id < start.Id);
-        entries = from is null ? entries : entries.Where(entry => entry.At >= from.Value.ToUniversalTime());
-        entries = to is null ? entries : entries.Where(entry => entry.At < to.Value.ToUniversalTime());
-        entries = actor is null ? entries : entries.Where(entry => entry.ActorName == actor);
-        entries = objectId is null ? entries : entries.Where(entry => entry.ObjectId == objectId);
-        if (action is not null)
-        {
-            var beginning = action.TrimEnd('*');
-            entries = action.EndsWith('*') ? entries.Where(entry => entry.Action.StartsWith(beginning)) : entries.Where(entry => entry.Action == action);
-        }
-
-        var items = await entries.OrderByDescending(entry => entry.Id).Take(count + 1)
+        var search = new AuditSearch(action, null, actor, objectId, from, to, cursor is null ? null : start.Id);
+        var items = await search.In(db.AuditLog).Take(count + 1)
             .Select(entry => new AuditItem(
                 entry.Id, entry.At, entry.ActorId, entry.ActorName, entry.PostId, entry.Action, entry.ObjectType, entry.ObjectId,
                 entry.Fields, entry.Purpose, entry.TraceId))

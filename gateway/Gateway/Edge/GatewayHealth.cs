@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PartyCloud.ServiceDefaults.Operations;
 
 namespace PartyCloud.Gateway.Edge;
 
@@ -17,7 +18,7 @@ internal static class GatewayHealth
         foreach (var (service, address) in Forwarding.Forwarding.Services(builder.Configuration))
         {
             checks.Add(new HealthCheckRegistration(
-                service, provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), address), HealthStatus.Degraded, ["service"]));
+                service, provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), address), HealthStatus.Degraded, [StatusOfService.OtherServiceTag]));
         }
     }
 

@@ -250,6 +250,18 @@ public interface IAssessmentApi
     /// <summary>审计日志 · The audit log, newest first.</summary>
     [Get("/api/v1/assessment/operations/audit")]
     Task<Page<AuditResponse>> ListAudit(
-        [Query] string? action = null, [Query] Guid? actor = null, [Query] Guid? objectId = null, [Query] int? limit = null, [Query] string? cursor = null,
-        CancellationToken cancellation = default);
+        [Query] string? action = null, [Query] Guid? actor = null, [Query] string? actorName = null, [Query] Guid? objectId = null, [Query] DateTimeOffset? from = null,
+        [Query] DateTimeOffset? to = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>运行状态 · Health, outbox and queues of this service.</summary>
+    [Get("/api/v1/assessment/operations/status")]
+    Task<ServiceStatus> GetStatus(CancellationToken cancellation = default);
+
+    /// <summary>作业列表 · Jobs within reach, newest first.</summary>
+    [Get("/api/v1/assessment/operations/jobs")]
+    Task<Page<JobItem>> ListJobs([Query] JobState? state = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>接口耗时 · How long each route takes.</summary>
+    [Get("/api/v1/assessment/operations/routes")]
+    Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
 }

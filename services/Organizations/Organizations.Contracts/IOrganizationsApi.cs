@@ -65,6 +65,10 @@ public interface IOrganizationsApi
     [Get("/api/v1/organizations/domain-types")]
     Task<IReadOnlyList<DomainTypeResponse>> ListDomainTypes(CancellationToken cancellation = default);
 
+    /// <summary>查找接收组织 · Organizations anywhere to which a member can be transferred.</summary>
+    [Get("/api/v1/organizations/receivers")]
+    Task<IReadOnlyList<ReceiverResponse>> FindReceivers([Query] string? q = null, CancellationToken cancellation = default);
+
     /// <summary>导入党组织 · Imports a sheet (CSV or XLSX) as a job.</summary>
     /// <param name="form">A <see cref="MultipartFormDataContent"/> with the sheet as its part <c>file</c>.</param>
     [Post("/api/v1/organizations/imports")]
@@ -103,6 +107,18 @@ public interface IOrganizationsApi
     /// <summary>审计日志 · The audit log, newest first.</summary>
     [Get("/api/v1/organizations/operations/audit")]
     Task<Page<AuditResponse>> ListAudit(
-        [Query] string? action = null, [Query] Guid? actor = null, [Query] Guid? objectId = null, [Query] int? limit = null, [Query] string? cursor = null,
-        CancellationToken cancellation = default);
+        [Query] string? action = null, [Query] Guid? actor = null, [Query] string? actorName = null, [Query] Guid? objectId = null, [Query] DateTimeOffset? from = null,
+        [Query] DateTimeOffset? to = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>运行状态 · Health, outbox and queues of this service.</summary>
+    [Get("/api/v1/organizations/operations/status")]
+    Task<ServiceStatus> GetStatus(CancellationToken cancellation = default);
+
+    /// <summary>作业列表 · Jobs within reach, newest first.</summary>
+    [Get("/api/v1/organizations/operations/jobs")]
+    Task<Page<JobItem>> ListJobs([Query] JobState? state = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>接口耗时 · How long each route takes.</summary>
+    [Get("/api/v1/organizations/operations/routes")]
+    Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
 }

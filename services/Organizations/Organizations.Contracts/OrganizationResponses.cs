@@ -27,3 +27,7 @@ public sealed record MemberCounts(int Total, IReadOnlyDictionary<string, int> By
 
 /// <summary>A type that organizations are assessed by (党建类型).</summary>
 public sealed record DomainTypeResponse(string Code, string Name, string NameEn);
+
+/// <summary>An organization to which a member can be transferred (可接收组织): no more than is needed to choose the right one.</summary>
+/// <param name="Path">The names of those above it, from the top.</param>
+public sealed record ReceiverResponse(Guid Id, string Name, IReadOnlyList<string> Path);

@@ -27,6 +27,7 @@ builder.AddMessaging<OrganizationsDb>(service, messaging => messaging
         """,
         digest: "select id, version from party_organizations")
     .Consumes<MemberState, OnMemberState>(digest: "select member_id, version from member_facts"));
+builder.Services.AddSingleton<ReceiverSearches>();
 builder.Services.AddJob<ImportOrganizationsJob>(ImportOrganizations.Kind);
 
 var app = builder.Build();

@@ -1,8 +1,8 @@
 import { App as AntApp, ConfigProvider } from 'antd'
 import { lazy, Suspense } from 'react'
 import { antdLocale, useSession } from '../texts'
+import { Anonymous } from './Anonymous'
 import { ErrorBoundary } from './ErrorBoundary'
-import { SignInPage } from './SignInPage'
 
 const Frame = lazy(() => import('./Frame'))
 
@@ -21,7 +21,7 @@ export function App() {
     >
       <AntApp notification={{ placement: 'top' }}>
         <ErrorBoundary>
-          {session.isSignedIn ? <Suspense fallback={<div className="wait" role="status">{session.texts.common.loading}</div>}><Frame /></Suspense> : <SignInPage />}
+          {session.isSignedIn ? <Suspense fallback={<div className="wait" role="status">{session.texts.common.loading}</div>}><Frame /></Suspense> : <Anonymous />}
         </ErrorBoundary>
       </AntApp>
     </ConfigProvider>

@@ -1,5 +1,5 @@
 import {
-  ApartmentOutlined, BarChartOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
+  ApartmentOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { App, Button, Drawer, Dropdown, Layout as AntLayout, Menu, type MenuProps } from 'antd'
 import { Suspense, useEffect, useState } from 'react'
@@ -73,6 +73,7 @@ function MainMenu() {
       ],
     },
     { key: '/accounts', label: t.menu.accounts, icon: <IdcardOutlined />, permission: 'accounts.read' },
+    { key: '/operations', label: t.menu.operations, icon: <DashboardOutlined />, permission: ['operations.read', 'audit.read'] },
     { key: '/imports', label: t.menu.imports, icon: <UploadOutlined />, permission: ['organizations.import', 'members.import', 'pairing.import'] },
   ]
   const allowed = items.filter(item => !item.permission || [item.permission].flat().some(permission => session.can(permission)))

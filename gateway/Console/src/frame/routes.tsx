@@ -8,13 +8,13 @@ import { Layout } from './Layout'
 type Page = { default: ComponentType }
 
 /** A page of its own part of the script, loaded when it is opened; null opens it to everyone who is signed in. */
-function page(path: string, permission: string | null, load: () => Promise<Page>): RouteObject {
+function page(path: string, permission: string | string[] | null, load: () => Promise<Page>): RouteObject {
   return {
     path,
     handle: { permission },
     lazy: async () => {
       const { default: Component } = await load()
-      return { Component: permission && !session.can(permission) ? NotAllowed : Component }
+      return { Component: permission && ![permission].flat().some(one => session.can(one)) ? NotAllowed : Component }
     },
     errorElement: <RouteFailure />,
   }
@@ -42,7 +42,9 @@ export const createRoutes = () => createBrowserRouter([
       page('account', null, () => import('../pages/AccountPage')),
       page('accounts', 'accounts.read', () => import('../pages/accounts/AccountsPage')),
       page('accounts/:id', 'accounts.read', () => import('../pages/accounts/OneAccountPage')),
+      page('operations', ['operations.read', 'audit.read'], () => import('../pages/operations/OperationsPage')),
       page('organizations', 'organizations.read', () => import('../pages/organizations/OrganizationsPage')),
+      page('organizations/list', 'organizations.read', () => import('../pages/organizations/OrganizationListPage')),
       page('organizations/:id', 'organizations.read', () => import('../pages/organizations/OrganizationsPage')),
       page('members', 'members.read', () => import('../pages/members/MembersPage')),
       page('members/:id', 'members.read', () => import('../pages/members/MemberPage')),

@@ -1,7 +1,6 @@
 import { Button, Segmented, Steps, Table } from 'antd'
-import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { get } from '../api/client'
 import { session } from '../api/session'
 import type { Child, Organization, Rollup } from '../api/types'
@@ -11,17 +10,10 @@ import { labelOf, topOrganizations, useDomainTypes } from '../shared/known'
 import { PageHead } from '../shared/PageHead'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
+import { DuePanel } from './home/DuePanel'
+import { LatePanel } from './home/LatePanel'
 
 const many = 200
-
-interface Due {
-  key: string
-  label: string
-  count: number
-  more: boolean
-  late: number
-  to: string
-}
 
 export function Home() {
   const { texts: t, me } = useSession()
@@ -30,7 +22,12 @@ export function Home() {
     return (
       <div className="page">
         <PageHead title={t.home.welcome(me?.displayName || me?.userName || '')} />
-        <div className="panel">{!me?.postId ? t.account.noPost : role === 'auditor' ? t.home.auditor : role === 'securityAdmin' ? t.home.security : t.home.nothing}</div>
+        <div className="panel">
+          {!me?.postId ? t.account.noPost : role === 'auditor' ? t.home.auditor : role === 'securityAdmin' ? t.home.security : role === 'operator' ? t.home.operator : t.home.nothing}
+          <p style={{ marginBottom: 0 }}>
+            {session.can('operations.read') || session.can('audit.read') ? <Link to="/operations">{t.menu.operations}</Link> : null} {session.can('accounts.read') && <Link to="/accounts">{t.menu.accounts}</Link>}
+          </p>
+        </div>
       </div>
     )
   }
@@ -38,70 +35,10 @@ export function Home() {
     <div className="page">
       <PageHead title={t.home.welcome(me?.displayName || me?.userName || '')} />
       <DuePanel />
+      {session.can('organizations.register') && <LatePanel />}
       <Overview />
     </div>
   )
-}
-
-function DuePanel() {
-  const { texts: t, postId } = useSession()
-  const due = useLoad(signal => loadDue(signal), [postId])
-  return (
-    <section className="panel" aria-label={t.home.due}>
-      <h3>{t.home.due}</h3>
-      <Async from={due} rows={2}>
-        {items => (items.length === 0 ? <p className="muted">{t.home.dueNone}</p> : (
-          <ul className="due">
-            {items.map(item => (
-              <li key={item.key}>
-                <span className="grow">{item.label} <b>{item.more ? t.common.moreThan(item.count) : item.count}</b> {item.late > 0 && <span style={{ color: '#9b1c16' }}>{t.home.expired(item.late)}</span>}</span>
-                <Link to={item.to} aria-label={`${t.home.open}: ${item.label}`}>{t.home.open}</Link>
-              </li>
-            ))}
-          </ul>
-        ))}
-      </Async>
-    </section>
-  )
-}
-
-/** What waits for this post, the late first. */
-async function loadDue(signal: AbortSignal): Promise<Due[]> {
-  const t = session.texts
-  const today = dayjs().format('YYYY-MM-DD')
-  const asked: Promise<Due | null>[] = []
-  if (session.can('members.receive')) {
-    asked.push(get('/api/v1/transfers', { query: { direction: 'in', state: 'issued', limit: many }, signal }).then(page => ({
-      key: 'receive', label: t.home.receive, count: page.items.length, more: !!page.next, late: page.items.filter(one => one.expired).length, to: '/transfers?direction=in&state=issued',
-    })))
-  }
-  if (session.can('members.mobility')) {
-    asked.push(get('/api/v1/mobility', { query: { side: 'host', state: 'registered', limit: many }, signal }).then(page => ({
-      key: 'checkIn', label: t.home.checkIn, count: page.items.length, more: !!page.next, late: 0, to: '/mobility?side=host&state=registered',
-    })))
-  }
-  const cases = (state: 'planDrafted' | 'selfChecked' | 'identified' | 'rectifying', permission: string, label: string) => {
-    if (session.can(permission)) {
-      asked.push(get('/api/v1/assessment/rectifications', { query: { state, limit: many }, signal }).then(page => ({
-        key: state, label: `${label}（${t.rectificationStates[state]}）`, count: page.items.length, more: !!page.next,
-        late: page.items.filter(one => one.deadline && one.deadline < today).length, to: `/rectifications?state=${state}&view=ledger`,
-      })))
-    }
-  }
-  cases('planDrafted', 'assessment.approve', t.home.approve)
-  cases('selfChecked', 'assessment.accept', t.home.accept)
-  cases('identified', 'assessment.rectify', t.home.rectify)
-  cases('rectifying', 'assessment.rectify', t.home.rectify)
-  if (session.can('pairing.manage')) {
-    const { items } = await get('/api/v1/pairing/programmes', { query: { state: 'open', limit: 5 }, signal })
-    for (const programme of items) {
-      asked.push(get('/api/v1/pairing/programmes/{id}/proposals', { path: { id: programme.id }, query: { state: 'proposed', limit: many }, signal }).then(page => ({
-        key: programme.id, label: `${t.home.propose}（${programme.name}）`, count: page.items.length, more: !!page.next, late: 0, to: `/pairing/programmes/${programme.id}?tab=proposals&state=proposed`,
-      })))
-    }
-  }
-  const found = await Promise.all(asked)
-  return found.filter((due): due is Due => due !== null && due.count > 0).sort((one, other) => other.late - one.late)
 }
 
 function Overview() {
@@ -125,7 +62,7 @@ function Place({ organization, top, go }: { organization: Organization; top: boo
       </div>
       <Figures organization={organization} rollup={rollup} />
       <div className="grid">
-        <Below name={organization.name} children_={children} go={go} />
+        <Below organization={organization} children_={children} rollup={rollup} go={go} />
         <Bars rollup={rollup} organization={organization} />
       </div>
       <CyclePanel />
@@ -143,7 +80,7 @@ function Figures({ organization, rollup }: { organization: Organization; rollup:
   const open = weak.data?.items.filter(one => !['closed', 'ended', 'tracking', 'relisted'].includes(one.state)).length
   return (
     <div className="figures">
-      <Link className="figure" to={`/organizations/${id}`}><span>{t.home.organizations}</span><b>{rollup.data?.organizations.total.toLocaleString() ?? '…'}</b></Link>
+      <Link className="figure" to={`/organizations/list?under=${id}`}><span>{t.home.organizations}</span><b>{rollup.data?.organizations.total.toLocaleString() ?? '…'}</b></Link>
       <Link className="figure" to={`/members?under=${id}`}><span>{t.home.members}</span><b>{rollup.data?.members.total.toLocaleString() ?? '…'}</b></Link>
       {weak.data !== null && <Link className="figure" to={`/rectifications?under=${id}`}><span>{t.home.weak}（{t.home.weakCount}）</span><b>{counted(weak.data, open)}</b></Link>}
       {pairs.data !== null && <Link className="figure" to={`/pairing/pairs?under=${id}&side=need&state=active`}><span>{t.home.pairing}</span><b>{counted(pairs.data)}</b></Link>}
@@ -152,37 +89,46 @@ function Figures({ organization, rollup }: { organization: Organization; rollup:
   )
 }
 
-function Below({ name, children_, go }: { name: string; children_: Loaded<Child[]>; go: (id: string) => void }) {
+function Below({ organization, children_, rollup, go }: { organization: Organization; children_: Loaded<Child[]>; rollup: Loaded<Rollup>; go: (id: string) => void }) {
   const { texts: t, large } = useSession()
+  const types = useDomainTypes()
+  const navigate = useNavigate()
   const [view, setView] = useState<'chart' | 'table'>('chart')
+  const [by, setBy] = useState<'place' | 'type'>('place')
+  const { nameOf } = types
+  const tiles = useMemo((): Tile[] => by === 'place'
+    ? (children_.data ?? []).map(child => ({ id: child.id, name: child.name, kind: t.kinds[child.kind], members: child.members, organizations: child.organizations, value: child.members }))
+    : Object.entries(rollup.data?.organizations.byDomainType ?? {}).filter(([, count]) => count > 0).map(([type, count]) => ({ id: type, name: nameOf(type), kind: '', members: null, organizations: count, value: count })),
+  [by, children_.data, rollup.data, nameOf, t])
   const option = useMemo(() => ({
     animation: false, color: palette,
-    tooltip: { renderMode: 'richText' as const, formatter: (info: { name: string; value: number }) => `${info.name}\n${t.common.people(info.value)}` },
+    tooltip: { renderMode: 'richText' as const, formatter: (info: { name: string; value: number }) => `${info.name}\n${by === 'place' ? t.common.people(info.value) : `${info.value.toLocaleString()} ${t.common.organizations}`}` },
     series: [{
-      type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0, label: { fontSize: large ? 16 : 12, overflow: 'break' }, itemStyle: { gapWidth: 2, borderColor: '#fff' },
-      data: (children_.data ?? []).map(child => ({ id: child.id, name: child.name, value: child.members, leaf: child.organizations <= 1 })),
+      type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0, label: { fontSize: large ? 16 : 12, overflow: 'break' }, itemStyle: { gapWidth: 2, borderColor: '#fff' }, data: tiles,
     }],
-  }), [children_.data, t, large])
+  }), [tiles, by, t, large])
+  const open = (id: string) => (by === 'place' ? go(id) : void navigate(`/organizations/list?under=${organization.id}&domainType=${id}`))
   return (
     <section className="panel" style={{ gridColumn: '1 / -1' }}>
       <div className="panel-head">
         <h3>{t.home.below}</h3>
-        <Segmented aria-label={t.home.below} value={view} onChange={setView} options={[{ value: 'chart', label: t.home.asChart }, { value: 'table', label: t.home.asTable }]} />
+        <Segmented aria-label={t.home.below} value={by} onChange={setBy} options={[{ value: 'place', label: t.home.byPlace }, { value: 'type', label: t.home.byDomain }]} />
+        <Segmented aria-label={t.home.asTable} value={view} onChange={setView} options={[{ value: 'chart', label: t.home.asChart }, { value: 'table', label: t.home.asTable }]} />
       </div>
       <Async from={children_}>
-        {rows => rows.length === 0 ? <p className="muted">{t.organizations.noChildren}</p> : view === 'chart' ? (
+        {() => tiles.length === 0 ? <p className="muted">{t.organizations.noChildren}</p> : view === 'chart' ? (
           <>
-            <p className="muted">{t.home.belowHint}</p>
-            <Chart option={option} height={320} label={`${name}: ${rows.map(row => `${row.name} ${row.members}`).join(', ').slice(0, 1000)}`} onClick={data => { if (isChild(data)) go(data.id) }} />
+            <p className="muted">{by === 'place' ? t.home.belowHint : t.home.typeHint}</p>
+            <Chart option={option} height={320} label={`${organization.name}: ${tiles.map(tile => `${tile.name} ${tile.value}`).join(', ').slice(0, 1000)}`} onClick={data => { if (isTile(data)) open(data.id) }} />
           </>
         ) : (
-          <Table<Child>
-            size="small" rowKey="id" dataSource={rows} pagination={false} scroll={{ x: 'max-content', y: 300 }}
+          <Table<Tile>
+            size="small" rowKey="id" dataSource={tiles} pagination={false} scroll={{ x: 'max-content', y: 300 }}
             columns={[
-              { title: t.common.name, dataIndex: 'name', render: (text: string, row) => <Button type="link" style={{ padding: 0 }} onClick={() => go(row.id)}>{text}</Button> },
-              { title: t.organizations.kind, dataIndex: 'kind', render: (kind: Child['kind']) => t.kinds[kind] },
-              { title: t.home.organizations, dataIndex: 'organizations', align: 'right' },
-              { title: t.home.members, dataIndex: 'members', align: 'right' },
+              { title: by === 'place' ? t.common.name : t.organizations.domainType, dataIndex: 'name', render: (text: string, row) => <Button type="link" style={{ padding: 0 }} onClick={() => open(row.id)}>{text}</Button> },
+              ...(by === 'place' ? [{ title: t.organizations.kind, dataIndex: 'kind' }] : []),
+              { title: t.home.organizations, dataIndex: 'organizations', align: 'right' as const, render: (count: number) => count.toLocaleString() },
+              ...(by === 'place' ? [{ title: t.home.members, dataIndex: 'members', align: 'right' as const, render: (count: number, row: Tile) => <Link to={`/members?under=${row.id}`} aria-label={`${row.name}: ${t.common.people(count)}`}>{count.toLocaleString()}</Link> }] : []),
             ]}
           />
         )}
@@ -191,30 +137,47 @@ function Below({ name, children_, go }: { name: string; children_: Loaded<Child[
   )
 }
 
-const isChild = (data: unknown): data is { id: string } => typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string'
+interface Tile {
+  id: string
+  name: string
+  kind: string
+  organizations: number
+  members: number | null
+  value: number
+}
+
+const isTile = (data: unknown): data is { id: string } => typeof data === 'object' && data !== null && typeof (data as { id?: unknown }).id === 'string'
 
 function Bars({ rollup, organization }: { rollup: Loaded<Rollup>; organization: Organization }) {
   const { texts: t, large } = useSession()
   const types = useDomainTypes()
-  const bars = (title: string, counts: Record<string, number>, name: (key: string) => string, color: string | undefined) => {
-    const rows = Object.entries(counts).filter(([, value]) => value > 0).map(([key, value]) => ({ name: name(key), value }))
+  const navigate = useNavigate()
+  if (!rollup.data) return <section className="panel"><Async from={rollup}>{() => null}</Async></section>
+  const { organizations, members } = rollup.data
+  const bars = (title: string, counts: Record<string, number>, name: (key: string) => string, color: string | undefined, to: (key: string) => string) => {
+    const rows = Object.entries(counts).filter(([, value]) => value > 0).map(([key, value]) => ({ name: name(key), value, key }))
     return (
       <section className="panel" key={title}>
         <h3>{title}</h3>
-        <Chart option={barOption(rows, large, color)} height={Math.max(120, rows.length * (large ? 38 : 30) + 16)} label={`${organization.name} ${title}: ${rows.map(row => `${row.name} ${row.value}`).join(', ')}`} />
+        <Chart
+          option={barOption(rows, large, color)} height={Math.max(120, rows.length * (large ? 38 : 30) + 16)} label={`${organization.name} ${title}: ${rows.map(row => `${row.name} ${row.value}`).join(', ')}`}
+          onClick={data => { if (hasKey(data)) void navigate(to(data.key)) }}
+        />
+        <p className="bar-links">{rows.map(row => <Link key={row.key} to={to(row.key)} style={{ marginInlineEnd: 12 }}>{row.name} {row.value.toLocaleString()}</Link>)}</p>
       </section>
     )
   }
-  if (!rollup.data) return <section className="panel"><Async from={rollup}>{() => null}</Async></section>
-  const { organizations, members } = rollup.data
+  const list = (filter: string) => (key: string) => `/organizations/list?under=${organization.id}&${filter}=${key}`
   return (
     <>
-      {bars(t.home.byKind, organizations.byKind, key => labelOf(t.kinds, key), palette[0])}
-      {bars(t.home.byDomain, organizations.byDomainType, types.nameOf, palette[1])}
-      {bars(t.home.byStatus, members.byStatus, key => labelOf(t.memberStatus, key), palette[3])}
+      {bars(t.home.byKind, organizations.byKind, key => labelOf(t.kinds, key), palette[0], list('kind'))}
+      {bars(t.home.byDomain, organizations.byDomainType, types.nameOf, palette[1], list('domainType'))}
+      {bars(t.home.byStatus, members.byStatus, key => labelOf(t.memberStatus, key), palette[3], key => `/members?under=${organization.id}&status=${key}`)}
     </>
   )
 }
+
+const hasKey = (data: unknown): data is { key: string } => typeof data === 'object' && data !== null && typeof (data as { key?: unknown }).key === 'string'
 
 const cycleSteps = ['planned', 'open', 'frozen', 'finalized'] as const
 

@@ -36,7 +36,7 @@ export function Chart({ option, label, height = 300, onClick }: { option: ChartO
 export const palette = ['#9b1c16', '#1d4f91', '#b7791f', '#2f6f4f', '#6b4c9a', '#a0522d', '#3a7ca5', '#7a7a2e', '#8c3f6b']
 
 /** Bars, the longest at the top. */
-export function barOption(rows: { name: string; value: number }[], large: boolean, color = palette[0]): ChartOption {
+export function barOption(rows: { name: string; value: number; key?: string }[], large: boolean, color = palette[0]): ChartOption {
   const sorted = [...rows].sort((one, other) => one.value - other.value)
   const fontSize = large ? 16 : 12
   return {
@@ -45,6 +45,6 @@ export function barOption(rows: { name: string; value: number }[], large: boolea
     tooltip: { renderMode: 'richText', trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: { type: 'value', axisLabel: { show: false }, splitLine: { show: false } },
     yAxis: { type: 'category', data: sorted.map(row => row.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { fontSize, color: '#1f2328' } },
-    series: [{ type: 'bar', data: sorted.map(row => row.value), itemStyle: { color, borderRadius: [0, 3, 3, 0] }, barMaxWidth: 18, label: { show: true, position: 'right', fontSize, color: '#1f2328' } }],
+    series: [{ type: 'bar', data: sorted.map(row => ({ value: row.value, key: row.key })), itemStyle: { color, borderRadius: [0, 3, 3, 0] }, barMaxWidth: 18, label: { show: true, position: 'right', fontSize, color: '#1f2328' } }],
   }
 }

@@ -8,7 +8,7 @@ import { Problem } from '../api/problem'
 import { useTexts } from '../texts'
 import { Failure } from './Async'
 import { csv } from './csv'
-import { OrganizationField } from './fields'
+import { DateField, OrganizationField } from './fields'
 import { type Loaded, useLoad } from './useLoad'
 
 export interface Page<T> {
@@ -29,6 +29,7 @@ export type Filter =
   | { kind: 'text'; name: string; label: string; hint?: string }
   | { kind: 'choice'; name: string; label: string; options: { value: string; label: string }[]; width?: number }
   | { kind: 'organization'; name: string; label: string }
+  | { kind: 'date'; name: string; label: string }
 
 interface Settings<T> {
   name: string
@@ -40,6 +41,8 @@ interface Settings<T> {
   selection?: TableRowSelection<T>
   /** Changes when what is shown has changed on the server. */
   version?: number
+  /** Loads anew behind what is shown: nothing tells that it does. */
+  quiet?: boolean
   onLoaded?: (rows: T[]) => void
   toolbar?: ReactNode
   expandable?: { expandedRowRender: (row: T) => ReactNode }
@@ -48,7 +51,7 @@ interface Settings<T> {
 const pageSize = 50
 
 /** A list over keyset pages. Its filters and its place stand in the address, so it can be shared and comes back after a reload. */
-export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, empty, selection, version = 0, onLoaded, toolbar, expandable }: Settings<T>) {
+export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, empty, selection, version = 0, quiet = false, onLoaded, toolbar, expandable }: Settings<T>) {
   const t = useTexts()
   const [address, setAddress] = useSearchParams()
   const [before, setBefore] = useState<(string | null)[]>([])
@@ -93,9 +96,9 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
       {toolbar}
       {loaded.failure ? <Failure failure={loaded.failure} retry={loaded.reload} /> : (
         <Table<T>
-          size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={loaded.loading} pagination={false} scroll={{ x: 'max-content' }}
+          size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={loaded.loading && !(quiet && data)} pagination={false} scroll={{ x: 'max-content' }}
           {...(selection ? { rowSelection: selection } : {})} {...(expandable ? { expandable } : {})}
-          locale={{ emptyText: loaded.loading ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> }}
+          locale={{ emptyText: loaded.loading && !data ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> }}
         />
       )}
       <div className="table-foot">
@@ -140,6 +143,8 @@ function FilterField({ filter, value, onChange }: { filter: Filter; value: strin
           <OrganizationField aria-label={filter.label} value={value} onChange={onChange} style={{ width: 280, maxWidth: '100%' }} />
         </label>
       )
+    case 'date':
+      return <label>{filter.label}<span style={{ display: 'block', width: 140 }}><DateField value={value} onChange={onChange} /></span></label>
   }
 }
 

@@ -25,6 +25,9 @@ export const en: Texts = {
     againHint: 'For safety, enter your password again. All that you typed on the page is still there.', sameAs: name => `Go on as ${name}`, leave: 'Use another account', lockedHint: 'Five wrong passwords lock the account for 15 minutes. If you have forgotten it, ask the security administrator.',
     noScript: 'This console needs JavaScript.', apiLink: 'API documents',
   },
+  setUp: {
+    title: 'First administrator', hint: name => `There is no account yet. Choose the password of the administrator ${name}; you can then sign in, register organizations and open the other accounts.`, code: 'Set-up code', codeHint: 'The letters and figures that the gateway showed once in its own output when it was started', submit: 'Set and sign in', done: 'The system has been set up already',
+  },
   account: {
     title: 'My account', userName: 'User name', displayName: 'Name', posts: 'Posts', secondFactor: 'Second factor', enabled: 'On', notEnabled: 'Off', changePassword: 'Change password',
     current: 'Current password', next: 'New password', repeat: 'New password again', differs: 'The two are not the same', rule: 'Ten characters or more, of three kinds: capitals, small letters, digits, symbols', changed: 'Password changed; your sessions elsewhere have ended.',
@@ -34,28 +37,44 @@ export const en: Texts = {
   },
   accounts: {
     title: 'Accounts and posts', name: 'User name or name', nameHint: 'A part is enough', role: 'Role', active: 'Active', disabled: 'Disabled', locked: 'Locked', create: 'Open an account', firstPassword: 'First password', mustChange: 'Its owner must change it at the first sign-in', reset: 'Reset password', resetFactor: 'Reset second factor', resetFactorText: 'Then the password alone is asked for, until its owner turns it on again.',
-    disable: 'Disable', disableText: 'Its sessions end at once and it cannot sign in.', enable: 'Enable', own: 'This is your own account: others grant its posts and disable it.', createdAt: 'Opened', noPosts: 'No posts', reach: 'Reach', reachHint: 'That organization and all below; everything when left empty', reachId: 'Organization id', grantedAt: 'Granted', grant: 'Grant a post', withdraw: 'Withdraw',
+    disable: 'Disable', disableText: 'Its sessions end at once and it cannot sign in.', enable: 'Enable', own: 'This is your own account: others grant its posts and disable it.', createdAt: 'Opened', noPosts: 'No posts', reach: 'Reach', reachHint: 'That organization and all below; everything when left empty', homeHint: 'Where the person belongs; may be left out for who administers the whole system', grantedAt: 'Granted', grant: 'Grant a post', withdraw: 'Withdraw',
   },
   roles: {
-    cityAdmin: 'City administrator', districtAdmin: 'District administrator', committeeClerk: 'Committee clerk', branchSecretary: 'Branch secretary', member: 'Member', auditor: 'Auditor', securityAdmin: 'Security administrator',
+    cityAdmin: 'City administrator', districtAdmin: 'District administrator', committeeClerk: 'Committee clerk', branchSecretary: 'Branch secretary', member: 'Member', auditor: 'Auditor', securityAdmin: 'Security administrator', operator: 'Operator',
   },
   menu: {
     home: 'Home', organizations: 'Organizations', members: 'Members', memberList: 'Register', transfers: 'Transfers', mobility: 'Mobile members', imports: 'Imports', assessment: 'Assessment', schemes: 'Schemes',
-    cycles: 'Cycles', rectifications: 'Rectification', pairing: 'Pairing', programmes: 'Programmes', pairs: 'Pairs and visits', account: 'My account', accounts: 'Accounts and posts',
+    cycles: 'Cycles', rectifications: 'Rectification', pairing: 'Pairing', programmes: 'Programmes', pairs: 'Pairs and visits', account: 'My account', accounts: 'Accounts and posts', operations: 'Operations',
   },
   home: {
     title: 'Home', due: 'Due from me', dueNone: 'Nothing is due', late: 'Late', organizations: 'Organizations', members: 'Members', byKind: 'By kind', byDomain: 'By type', byStatus: 'Members by status',
     below: 'Subordinate organizations', belowHint: 'The area is the number of members; click to go down', cycle: 'Assessment', noCycle: 'There is no cycle yet', assessed: count => `${n(count)} assessed`, weak: 'Weak and lax', weakCount: 'open cases', pairing: 'Active pairs',
     served: (done, all) => `${n(done)} of ${n(all)} needs are served`, mobile: 'Mobile members', mobileCount: 'away or come from elsewhere', receive: 'Transfers to receive', checkIn: 'Mobile members to check in', propose: 'Proposals to decide',
     rectify: 'Rectification cases to carry on', approve: 'Plans to approve', accept: 'Cases to accept', expired: count => `${n(count)} late`, open: 'Open', up: 'Up', asTable: 'Table', asChart: 'Chart', welcome: name => `Welcome, ${name}`,
-    auditor: 'Your post is for audits; ask the API for the audit log.', security: 'Your post is for accounts: open “Accounts and posts” in the menu.', nothing: 'The acting post has no business pages.',
+    auditor: 'Your post is for auditing: the audit logs are under Operations.', security: 'Your post is for accounts: open “Accounts and posts” in the menu.', nothing: 'The acting post has no business pages.',
+    dueKinds: 'By kind', dueAll: count => `Show all ${n(count)}`, dueFewer: 'Show fewer', dueMore: (shown, all) => `${n(shown)} of ${n(all)} shown`, lateBelow: 'Late below', lateNone: 'Nothing below is late', lateTransfer: name => `the letter of ${name} has expired, and nobody received it`, lateCheckIn: name => `the mobile member ${name} has not reported`, look: 'Look',
+    byPlace: 'By place', typeHint: 'Area is the number of organizations; click to see those of a type', operator: 'Your post is for running the system: open Operations.',
+  },
+  tasks: {
+    correctImport: 'Correct an import', receiveTransfer: 'Receive a transfer', confirmTransfer: 'Close a transfer', recallTransfer: 'Expired letters', checkInMobility: 'Report of mobile members', confirmProposal: 'Pairing proposals', openCycle: 'Open a cycle', recordScores: 'Record scores', freezeCycle: 'Freeze a cycle', finalizeCycle: 'Grade a cycle',
+    draftPlan: 'Draft a plan', approvePlan: 'Approve plans', addMeasures: 'List measures', carryOutMeasures: 'Carry out measures', acceptRectification: 'Acceptance', closeRectification: 'Close cases', decideRemoval: 'Removal proposals',
+  },
+  operations: {
+    title: 'Operations', status: 'State', errors: 'Error queues', jobs: 'Jobs', routes: 'Route timings', audit: 'Audit', parts: 'Parts', part: 'Part', at: time => `As of ${time}`, queues: 'Queues', dashboards: 'Dashboards', database: 'Database', broker: 'Broker', replicas: 'Replicas', outbox: 'Facts to publish', oldest: 'Oldest waits', jobsNow: 'Jobs', startedAt: 'Started',
+    health: { healthy: 'Healthy', degraded: 'Degraded', unhealthy: 'Unhealthy' }, away: 'No answer', allWell: 'All parts are well: nothing piles up, and no message has failed.', badParts: names => `Needs attention: ${names}.`, lateOutbox: names => `Facts have waited for more than a minute: ${names}.`, failedMessages: count => `${many(count, 'message')} failed.`, brokerAway: 'The broker does not answer, so nothing is known of the queues. Facts wait in the outboxes and go out when it is back.',
+    milliseconds: count => `${n(count)} ms`, seconds: count => (count < 120 ? `${n(count)} s` : `${n(Math.floor(count / 60))} min`), jobCounts: (running, queued) => `${n(running)} running, ${n(queued)} queued`, queue: 'Queue', listener: 'Listener', waiting: 'Waiting', consumers: 'Consumers', failed: 'Failed', noQueues: 'No queues yet',
+    services: { gateway: 'Gateway', organizations: 'Organizations', members: 'Members', assessment: 'Assessment', pairing: 'Pairing' }, errorsHint: 'Messages that their listener could not take in. Only type, time and reason are shown, because facts may be about people. Replay them when the cause is mended; a fact that was taken in before is recognised.', noFailed: 'No message has failed', shownFailed: (shown, all) => `${n(shown)} of ${n(all)} shown`, type: 'Kind of fact', facts: 'Facts', failedAt: 'Failed at', error: 'Reason', messageId: 'Message',
+    replay: 'Replay', replayAll: 'Replay all', replayText: queue => `The message goes back to ${queue} and is taken in anew; the audit log says so.`, replayAllText: (count, queue) => `${many(count, 'message')} will go back to ${queue} and be taken in anew; the audit log says so.`, replayed: 'Back in the queue', job: 'Job', progress: 'Progress', rowErrors: 'Refused rows', failure: 'Why it failed', by: 'Asked by', createdAt: 'Asked at', begunAt: 'Begun at', finishedAt: 'Ended at', noJobs: 'No jobs',
+    jobStates: { queued: 'Queued', running: 'Running', succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Cancelled' }, jobKinds: { 'organizations.import': 'Import of organizations', 'members.import': 'Import of members', 'pairing.import': 'Import of pairs', 'pairing.matching': 'Matching', 'assessment.freeze': 'Freeze of a cycle' },
+    missing: names => `${names} did not answer; what is shown is without it.`, route: 'Route', requests: 'Requests', serverFaults: 'Server faults', mean: 'Mean (ms)', routesHint: 'As one replica of each service has counted since its start; the longest p95 first.', action: 'Action', actionHint: 'members.reveal or members.*', actor: 'By', actorHint: 'The whole user name', actorId: 'Account', object: 'Object', objectId: 'Object id', fields: 'Content', purpose: 'Purpose', time: 'Time', entry: 'Entry',
+    verify: 'Verify the chains', chainHint: 'Entries are only ever added, each tied to the one before by a hash: a change, a removal or an insertion is found.', chainHolds: 'All chains hold.', chainBroken: 'A chain is broken: secure the evidence and find out why, now.', chainLine: count => `${many(count, 'entry', 'entries')}, all in place`,
   },
   kinds: {
     workingCommittee: 'Working committee', committee: 'Committee', generalBranch: 'General branch', branch: 'Branch', jointBranch: 'Joint branch', temporaryBranch: 'Temporary branch', group: 'Group',
   },
   organizationStatus: { active: 'Active', abolished: 'Abolished', merged: 'Merged' },
   organizations: {
-    title: 'Organizations', tree: 'Tree', searchTree: 'Find by name or code', facts: 'Facts', children: 'Subordinates', counts: 'Totals', list: 'List', kind: 'Kind', domainType: 'Type', parent: 'Superior', region: 'Region code',
+    listTitle: 'List of organizations', title: 'Organizations', tree: 'Tree', searchTree: 'Find by name or code', facts: 'Facts', children: 'Subordinates', counts: 'Totals', list: 'List', kind: 'Kind', domainType: 'Type', parent: 'Superior', region: 'Region code',
     unitName: 'Unit', unitClass: 'Class of unit', establishedOn: 'Established', externalCode: 'External code', levelCode: 'Level code', register: 'Add a subordinate', registerTop: 'Add an organization', change: 'Edit', move: 'Move', abolish: 'Abolish', merge: 'Merge',
     choose: 'Choose an organization on the left', membersOf: 'Members', below: (orgs, members) => `${many(orgs, 'organization')}, ${many(members, 'member')}`, newParent: 'New superior', movePreview: 'What will change',
     moveText: (name, from, to) => `“${name}” moves from “${from}” to “${to}”`, moveCounts: (orgs, members) => `With it move ${many(orgs, 'organization')} and ${many(members, 'member')}; level codes change, codes do not.`,

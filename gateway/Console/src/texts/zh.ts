@@ -23,6 +23,9 @@ export const zh = {
     againHint: '为安全起见，请重新输入密码。页面上已填写的内容都还在。', sameAs: (name: string) => `继续以 ${name} 的身份办理`, leave: '改用其他账号', lockedHint: '连续输错 5 次会锁定 15 分钟。忘记密码请联系安全管理员重置。',
     noScript: '本系统需要启用 JavaScript。', apiLink: '接口文档',
   },
+  setUp: {
+    title: '首次设置管理员', hint: (name: string) => `系统还没有账号。请为管理员 ${name} 设定密码，随后即可登录，设立党组织、开立其他账号。`, code: '设置码', codeHint: '网关启动时在自己的输出中显示一次的一组字母和数字', submit: '设定并登录', done: '系统已完成首次设置',
+  },
   account: {
     title: '我的账号', userName: '用户名', displayName: '姓名', posts: '岗位', secondFactor: '第二因素', enabled: '已启用', notEnabled: '未启用', changePassword: '修改密码',
     current: '当前密码', next: '新密码', repeat: '再输一次新密码', differs: '两次输入不一致', rule: '至少 10 个字符，含大写字母、小写字母、数字、符号中的三类', changed: '密码已修改，其他设备上的登录已退出。',
@@ -32,28 +35,44 @@ export const zh = {
   },
   accounts: {
     title: '账号与岗位', name: '用户名或姓名', nameHint: '其中一部分即可', role: '角色', active: '正常', disabled: '已停用', locked: '已锁定', create: '开立账号', firstPassword: '初始密码', mustChange: '本人首次登录时须修改', reset: '重置密码', resetFactor: '重置第二因素', resetFactorText: '此后登录只需密码，直到本人重新启用。',
-    disable: '停用', disableText: '停用后立即退出登录，不能再登录。', enable: '启用', own: '这是您自己的账号，岗位和停用须由他人办理。', createdAt: '开立日期', noPosts: '没有岗位', reach: '管理范围', reachHint: '该党组织及其全部下级；不选则为全部', reachId: '党组织标识', grantedAt: '授予日期', grant: '授予岗位', withdraw: '撤回',
+    disable: '停用', disableText: '停用后立即退出登录，不能再登录。', enable: '启用', own: '这是您自己的账号，岗位和停用须由他人办理。', createdAt: '开立日期', noPosts: '没有岗位', reach: '管理范围', reachHint: '该党组织及其全部下级；不选则为全部', homeHint: '本人所在的党组织；管理整个系统的账号可以不填', grantedAt: '授予日期', grant: '授予岗位', withdraw: '撤回',
   },
   roles: {
-    cityAdmin: '市级管理员', districtAdmin: '区县管理员', committeeClerk: '党务干部', branchSecretary: '党支部书记', member: '党员', auditor: '审计员', securityAdmin: '安全管理员',
+    cityAdmin: '市级管理员', districtAdmin: '区县管理员', committeeClerk: '党务干部', branchSecretary: '党支部书记', member: '党员', auditor: '审计员', securityAdmin: '安全管理员', operator: '运维人员',
   } as Record<string, string>,
   menu: {
     home: '首页', organizations: '党组织', members: '党员', memberList: '党员名册', transfers: '组织关系转接', mobility: '流动党员', imports: '批量导入', assessment: '考核评价', schemes: '考评细则',
-    cycles: '考评周期', rectifications: '整顿台账', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位',
+    cycles: '考评周期', rectifications: '整顿台账', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', operations: '运行',
   },
   home: {
     title: '首页', due: '待我办理', dueNone: '当前没有待办事项', late: '已逾期', organizations: '党组织', members: '党员', byKind: '按组织类别', byDomain: '按党建类型', byStatus: '党员状态',
     below: '下级党组织分布', belowHint: '面积为党员人数，点击进入下一级', cycle: '考评进度', noCycle: '还没有考评周期', assessed: (count: number) => `参评 ${n(count)} 个`, weak: '软弱涣散整顿', weakCount: '整顿中', pairing: '结对覆盖',
     served: (done: number, all: number) => `${n(done)} / ${n(all)} 个对象已结对`, mobile: '流动党员', mobileCount: '已登记外出或流入', receive: '待接收的组织关系', checkIn: '待报到的流动党员', propose: '待确认的结对建议',
     rectify: '待推进的整顿个案', approve: '待审批的整顿方案', accept: '待验收的整顿个案', expired: (count: number) => `其中 ${n(count)} 件已逾期`, open: '去办理', up: '回到上一级', asTable: '以表格查看', asChart: '以图查看', welcome: (name: string) => `${name}，您好`,
-    auditor: '您的岗位用于审计，请使用接口查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
+    auditor: '您的岗位用于审计，请打开“运行”查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
+    dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看',
+    byPlace: '按下级', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
+  },
+  tasks: {
+    correctImport: '更正导入', receiveTransfer: '接收组织关系', confirmTransfer: '转出办结', recallTransfer: '介绍信过期', checkInMobility: '流动报到', confirmProposal: '结对建议', openCycle: '启动考评', recordScores: '记分', freezeCycle: '冻结考评', finalizeCycle: '定等次',
+    draftPlan: '制定方案', approvePlan: '审批方案', addMeasures: '列出措施', carryOutMeasures: '落实整改', acceptRectification: '组织验收', closeRectification: '销号', decideRemoval: '免职建议',
+  } as Record<string, string>,
+  operations: {
+    title: '运行', status: '运行状态', errors: '错误队列', jobs: '作业', routes: '接口耗时', audit: '审计', parts: '各部分', part: '部分', at: (time: string) => `${time} 的情况`, queues: '消息队列', dashboards: '监控看板', database: '数据库', broker: '消息服务', replicas: '可用副本', outbox: '待发事实', oldest: '最久已等', jobsNow: '作业', startedAt: '启动时间',
+    health: { healthy: '正常', degraded: '部分受影响', unhealthy: '异常' }, away: '没有应答', allWell: '各部分运行正常，没有积压，没有错误消息。', badParts: (names: string) => `需要处理：${names}。`, lateOutbox: (names: string) => `待发事实积压超过一分钟：${names}。`, failedMessages: (count: number) => `有 ${n(count)} 条错误消息。`, brokerAway: '消息服务没有应答，暂时不知道各队列的情况。事实保存在发件箱中，恢复后自动发出。',
+    milliseconds: (count: number) => `${n(count)} 毫秒`, seconds: (count: number) => (count < 120 ? `${n(count)} 秒` : `${n(Math.floor(count / 60))} 分钟`), jobCounts: (running: number, queued: number) => `${n(running)} 在办，${n(queued)} 排队`, queue: '队列', listener: '接收方', waiting: '等待', consumers: '接收者', failed: '错误', noQueues: '还没有队列',
+    services: { gateway: '网关', organizations: '党组织', members: '党员', assessment: '考核评价', pairing: '结对共建' } as Record<string, string>, errorsHint: '接收方未能处理的消息。为保护个人信息，只显示类型、时间和原因，不显示内容。原因排除后重放，重复的事实会被自动识别。', noFailed: '没有错误消息', shownFailed: (shown: number, all: number) => `显示 ${n(shown)} 条，共 ${n(all)} 条`, type: '事实类型', facts: '事实数', failedAt: '出错时间', error: '原因', messageId: '消息标识',
+    replay: '重放', replayAll: '全部重放', replayText: (queue: string) => `消息将放回队列“${queue}”重新处理，并记入审计日志。`, replayAllText: (count: number, queue: string) => `${n(count)} 条消息将放回队列“${queue}”重新处理，并记入审计日志。`, replayed: '已放回队列', job: '作业', progress: '进度', rowErrors: '错误行', failure: '失败原因', by: '发起人', createdAt: '发起时间', begunAt: '开始时间', finishedAt: '结束时间', noJobs: '没有作业',
+    jobStates: { queued: '排队中', running: '进行中', succeeded: '已完成', failed: '失败', cancelled: '已取消' }, jobKinds: { 'organizations.import': '导入党组织', 'members.import': '导入党员', 'pairing.import': '导入结对关系', 'pairing.matching': '匹配结对', 'assessment.freeze': '冻结考评' } as Record<string, string>,
+    missing: (names: string) => `${names} 没有应答，下面不含其内容。`, route: '接口', requests: '请求数', serverFaults: '服务端错误', mean: '平均（毫秒）', routesHint: '各服务一个副本自启动以来的统计，p95 最长的在前。', action: '操作', actionHint: '如 members.reveal 或 members.*', actor: '操作人', actorHint: '完整的用户名', actorId: '账号标识', object: '对象', objectId: '对象标识', fields: '内容', purpose: '用途', time: '时间', entry: '记录标识',
+    verify: '校验审计链', chainHint: '审计日志只能追加，每条记录与前一条用哈希相连，改动、删除、插入都会被发现。', chainHolds: '全部审计链完整。', chainBroken: '有审计链不完整，请立即保全现场并查明原因。', chainLine: (count: number) => `${n(count)} 条记录，完整`,
   },
   kinds: {
     workingCommittee: '党工委', committee: '党委', generalBranch: '党总支', branch: '党支部', jointBranch: '联合党支部', temporaryBranch: '临时党支部', group: '党小组',
   },
   organizationStatus: { active: '正常', abolished: '已撤销', merged: '已合并' },
   organizations: {
-    title: '党组织', tree: '组织树', searchTree: '按名称或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
+    listTitle: '党组织列表', title: '党组织', tree: '组织树', searchTree: '按名称或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
     unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
     choose: '请在左侧选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
     moveText: (name: string, from: string, to: string) => `“${name}”将从“${from}”调整到“${to}”之下`, moveCounts: (orgs: number, members: number) => `连同其下共 ${n(orgs)} 个党组织、${n(members)} 名党员一起调整；层次码随之改变，编码不变。`,

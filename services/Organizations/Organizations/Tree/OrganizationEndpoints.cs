@@ -35,6 +35,8 @@ internal static class OrganizationEndpoints
             .WithName(nameof(GetRollup)).WithSummary("汇总数 · Counts over the whole subtree").RequirePermission("organizations.read");
         organizations.MapGet("/domain-types", ListDomainTypes.Handle)
             .WithName(nameof(ListDomainTypes)).WithSummary("党建类型代码 · The types organizations are assessed by").RequirePermission("organizations.read");
+        organizations.MapGet("/receivers", FindReceivers.Handle)
+            .WithName(nameof(FindReceivers)).WithSummary("查找接收组织 · Organizations anywhere to which a member can be transferred").RequirePermission("members.transfer");
 
         var imports = organizations.MapGroup("/imports");
         imports.MapPost("", ImportOrganizations.Handle).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ServiceHosting.MaxUpload))

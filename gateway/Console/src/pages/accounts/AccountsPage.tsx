@@ -4,9 +4,10 @@ import { Link, useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { AccountRow } from '../../api/types'
-import { OrganizationField, optionsOf } from '../../shared/fields'
+import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { PageHead } from '../../shared/PageHead'
+import { PlaceField } from '../../shared/SearchField'
 import { StateTag } from '../../shared/StateTag'
 import { useForm } from '../../shared/useForm'
 import { useSession } from '../../texts'
@@ -46,7 +47,6 @@ function NewAccount() {
   const { texts: t } = useSession()
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
-  const business = session.can('organizations.read')
   const { busy, head, props } = useForm<Values>({
     submit: async ({ userName, displayName, password, organizationId }, key) => {
       const made = await post('/api/v1/accounts', { body: { userName, password, displayName: displayName || null, organizationId: organizationId ?? null, mustChangePassword: true }, key })
@@ -64,7 +64,7 @@ function NewAccount() {
           <Form.Item name="userName" label={t.account.userName} rules={required}><Input maxLength={64} autoComplete="off" /></Form.Item>
           <Form.Item name="displayName" label={t.account.displayName}><Input maxLength={100} autoComplete="off" /></Form.Item>
           <Form.Item name="password" label={t.accounts.firstPassword} extra={`${t.account.rule}。${t.accounts.mustChange}`} rules={required}><Input.Password autoComplete="new-password" maxLength={128} /></Form.Item>
-          {business && <Form.Item name="organizationId" label={t.common.organization}><OrganizationField /></Form.Item>}
+          <Form.Item name="organizationId" label={t.common.organization} extra={t.accounts.homeHint}><PlaceField /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
       </Modal>

@@ -5,10 +5,10 @@ import { get, post, remove } from '../../api/client'
 import { session } from '../../api/session'
 import type { Account } from '../../api/types'
 import { Async } from '../../shared/Async'
-import { OrganizationField } from '../../shared/fields'
 import { useLoad } from '../../shared/useLoad'
 import { PageHead } from '../../shared/PageHead'
 import { ReasonButton } from '../../shared/ReasonButton'
+import { PlaceField } from '../../shared/SearchField'
 import { StateTag } from '../../shared/StateTag'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
@@ -77,7 +77,7 @@ function Grant({ account, done }: { account: Account; done: () => void }) {
         <Form {...props}>
           {head}
           <Form.Item name="role" label={t.accounts.role} rules={[{ required: true, message: t.common.choose }]}><Select loading={roles.loading} options={(roles.data ?? []).map(one => ({ value: one.name, label: t.roles[one.name] ?? one.name }))} /></Form.Item>
-          <Form.Item name="organizationId" label={t.accounts.reach} extra={t.accounts.reachHint}>{session.can('organizations.read') ? <OrganizationField /> : <Input placeholder={t.accounts.reachId} />}</Form.Item>
+          <Form.Item name="organizationId" label={t.accounts.reach} extra={t.accounts.reachHint}><PlaceField /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.accounts.grant}</Button>
         </Form>
       </Modal>

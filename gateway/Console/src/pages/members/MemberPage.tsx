@@ -6,6 +6,7 @@ import { session } from '../../api/session'
 import type { Member, Revealed } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
+import { ReceiverField } from '../../shared/SearchField'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
 import { useForm } from '../../shared/useForm'
@@ -163,7 +164,7 @@ function NewTransfer({ member, done }: { member: Member; done: () => void }) {
       {head}
       <Form.Item name="kind" label={t.transfers.kind}><Radio.Group options={[{ value: 'inside', label: t.transfers.toInside }, { value: 'outside', label: t.transfers.toOther }]} /></Form.Item>
       {kind === 'inside'
-        ? <Form.Item name="toOrganizationId" label={t.transfers.toOrg} rules={required}><OrganizationField /></Form.Item>
+        ? <Form.Item name="toOrganizationId" label={t.transfers.toOrg} rules={required}><ReceiverField /></Form.Item>
         : <Form.Item name="toOrganizationName" label={t.transfers.outsideName} rules={required}><Input maxLength={200} /></Form.Item>}
       <Form.Item name="reason" label={t.transfers.reason} rules={required}><Input.TextArea rows={2} maxLength={200} /></Form.Item>
       <Form.Item name="letterNo" label={t.transfers.letterNo}><Input maxLength={60} /></Form.Item>

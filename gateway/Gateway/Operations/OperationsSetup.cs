@@ -1,0 +1,32 @@
+using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Operations;
+
+namespace PartyCloud.Gateway.Operations;
+
+/// <summary>What operators and auditors see of the whole installation, gathered from all services.</summary>
+internal static class OperationsSetup
+{
+    public const string ReplayPermission = "operations.replay";
+
+    public static void AddOperations(this IServiceCollection services) => services.AddSingleton<KnownQueues>();
+
+    public static void MapInstallation(this IEndpointRouteBuilder app)
+    {
+        var operations = app.MapApi("operations", "Operations");
+        operations.MapGet("/status", GetStatus.Handle)
+            .WithName("GetOperationsStatus").WithSummary("运行总览 · Health, outboxes and queues of all parts").RequirePermission(OperationsEndpoints.ReadPermission);
+        operations.MapGet("/jobs", ListJobs.Handle)
+            .WithName("ListOperationsJobs").WithSummary("作业总览 · Jobs of all services, newest first").RequirePermission(OperationsEndpoints.ReadPermission);
+        operations.MapGet("/routes", GetRoutes.Handle)
+            .WithName("GetOperationsRoutes").WithSummary("接口耗时总览 · How long the routes of all services take").RequirePermission(OperationsEndpoints.ReadPermission);
+        operations.MapGet("/errors", ListErrors.Handle)
+            .WithName("ListErrors").WithSummary("错误队列 · Messages that a queue's consumer could not take in").RequirePermission(OperationsEndpoints.ReadPermission);
+        operations.MapPost("/errors/replay", ReplayErrors.Handle)
+            .WithName("ReplayErrors").WithSummary("重放错误消息 · Puts failed messages back into their queue").RequirePermission(ReplayPermission);
+        operations.MapGet("/audit", SearchAudit.Handle)
+            .WithName("SearchAudit").WithSummary("审计检索 · The audit logs of all services, newest first").RequirePermission(OperationsEndpoints.AuditPermission);
+        operations.MapPost("/audit/verify", VerifyAudit.Handle)
+            .WithName("VerifyAudit").WithSummary("校验全部审计链 · Walks the hash chain of every audit log").RequirePermission(OperationsEndpoints.VerifyPermission);
+    }
+}
