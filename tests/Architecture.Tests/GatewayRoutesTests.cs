@@ -41,7 +41,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =
     [
-        "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
+        "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/changes", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
         "POST /api/v1/auth/second-factor/confirm", "POST /api/v1/auth/second-factor/recovery-codes", "POST /api/v1/auth/second-factor/remove",
     ];
 

@@ -67,6 +67,30 @@ public sealed class GatherTasksTests(GatherTasksTests.OwnGateway app) : IClassFi
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous().GetAsync("/api/v1/tasks")).StatusCode);
     }
 
+    [Fact]
+    public async Task What_was_changed_lately_comes_newest_first_from_the_services_in_which_one_may_read()
+    {
+        var ids = Enumerable.Range(0, 3).Select(n => Guid.CreateVersion7(app.Clock.GetUtcNow().AddMinutes(n))).ToArray();
+        app.Behind["members"].Answers["/api/v1/members/changes"] = JsonSerializer.Serialize(new[] { Change("members", ids[2], "member.added"), Change("members", ids[0], "member.changed") }, Wire.Json);
+        app.Behind["organizations"].Answers["/api/v1/organizations/changes"] = JsonSerializer.Serialize(new[] { Change("organizations", ids[1], "organization.moved") }, Wire.Json);
+        app.Behind["assessment"].Answers["/api/v1/assessment/changes"] = "[]";
+        app.Behind["pairing"].Answers["/api/v1/pairing/changes"] = "{";
+        using var session = await app.AsAsync(("cityAdmin", null));
+        using var security = await app.AsAsync(("securityAdmin", null));
+
+        var changes = await (await session.GetAsync("/api/v1/changes?limit=2")).Read<MyChangesResponse>();
+
+        Assert.Equal(["member.added", "organization.moved"], changes.Items.Select(change => change.Action));
+        Assert.Equal(["pairing"], changes.Missing);
+        Assert.Equal("?limit=2", app.Behind["members"].Queries["/api/v1/members/changes"]);
+        var nothing = await (await security.GetAsync("/api/v1/changes")).Read<MyChangesResponse>();
+        Assert.Empty(nothing.Items);
+        Assert.Empty(nothing.Missing);
+        Assert.Equal(HttpStatusCode.BadRequest, (await session.GetAsync("/api/v1/changes?limit=51")).StatusCode);
+
+        ChangeItem Change(string service, Guid id, string action) => new(id, app.Clock.GetUtcNow(), service, "样例", action, action.Split('.')[0], Organization);
+    }
+
     private void Answers(string service, params TaskItem[] items) => app.Behind[service].Tasks = JsonSerializer.Serialize(
         new TaskList(items, items.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count())), Wire.Json);
 

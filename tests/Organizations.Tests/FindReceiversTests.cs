@@ -42,7 +42,7 @@ public sealed class FindReceiversTests(OrganizationsApp app) : IClassFixture<Org
         await app.Registered("桃源镇党小组", (await app.Registered("桃源镇村支部", town.Id)).Id, OrganizationKind.Group);
         var closed = await app.Registered("桃源镇旧支部", town.Id);
         await app.ExecuteAsync("update party_organizations set status = 'abolished' where id = $1", closed.Id);
-        using var clerk = app.As("zzz", "members.transfer");
+        using var clerk = app.As("0zz", "members.transfer");
 
         var found = await FoundAsync(clerk, "桃源镇党委");
         Assert.Equal(["桃源镇党委", "桃源镇党委机关党支部"], found.Select(one => one.Name));

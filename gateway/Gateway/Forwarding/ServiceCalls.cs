@@ -15,7 +15,7 @@ namespace PartyCloud.Gateway.Forwarding;
 internal sealed class ServiceCalls(
     IConfiguration configuration, IProxyStateLookup clusters, IHttpClientFactory clients, InternalTokens tokens, TimeProvider clock, ILogger<ServiceCalls> log)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>By name.</summary>
     public IReadOnlyList<string> Services { get; } = [.. Forwarding.Services(configuration).Select(service => service.Service)];
@@ -30,8 +30,8 @@ internal sealed class ServiceCalls(
         services.AddSingleton<ServiceCalls>();
     }
 
-    public Task<T?> GetAsync<T>(HttpContext http, string service, string path, CancellationToken cancel)
-        where T : class => AskAsync<T>(http, HttpMethod.Get, service, path, Patience, cancel);
+    public Task<T?> GetAsync<T>(HttpContext http, string service, string path, CancellationToken cancel, TimeSpan? patience = null)
+        where T : class => AskAsync<T>(http, HttpMethod.Get, service, path, patience ?? Patience, cancel);
 
     /// <summary>For what takes its time.</summary>
     public Task<T?> PostAsync<T>(HttpContext http, string service, string path, TimeSpan patience, CancellationToken cancel)

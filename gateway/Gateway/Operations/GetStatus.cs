@@ -49,13 +49,16 @@ internal static class GetStatus
 {
     private const string Gateway = "gateway";
 
+    // A service whose database does not answer takes some seconds to say so, which is better than that it is away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     public static async Task<Ok<OperationsStatus>> Handle(
         HttpContext http, ServiceCalls calls, StatusOfService own, KnownQueues known, BrokerQueues broker, IConfiguration configuration, TimeProvider clock,
         ILogger<KnownQueues> log, CancellationToken cancel)
     {
         var asked = Task.WhenAll(calls.Services.Select(async service =>
         {
-            var status = await calls.GetAsync<ServiceStatus>(http, service, $"/api/v1/{service}/operations/status", cancel);
+            var status = await calls.GetAsync<ServiceStatus>(http, service, $"/api/v1/{service}/operations/status", cancel, Patience);
             var (replicas, available) = calls.ReplicasOf(service);
             return new ServiceRow(service, replicas, available, status);
         }));

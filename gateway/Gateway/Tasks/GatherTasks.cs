@@ -16,9 +16,13 @@ public sealed record MyTasksResponse(IReadOnlyList<TaskItem> Items, IReadOnlyDic
 
 internal static class GatherTasksEndpoints
 {
-    public static void MapTasks(this IEndpointRouteBuilder app) => app.MapApi("tasks", "Me").RequireAuthorization()
-        .MapGet("", GatherTasks.Handle)
-        .WithName(nameof(GatherTasks)).WithSummary("待办 · What waits for me, gathered from all services");
+    public static void MapTasks(this IEndpointRouteBuilder app)
+    {
+        app.MapApi("tasks", "Me").RequireAuthorization().MapGet("", GatherTasks.Handle)
+            .WithName(nameof(GatherTasks)).WithSummary("待办 · What waits for me, gathered from all services");
+        app.MapApi("changes", "Me").RequireAuthorization().MapGet("", GatherChanges.Handle)
+            .WithName(nameof(GatherChanges)).WithSummary("近期变动 · What was changed lately within my reach, gathered from all services");
+    }
 }
 
 /// <summary>Asks all services at once. One that does not answer is named, and keeps nobody from the rest of the day's work.</summary>

@@ -235,6 +235,10 @@ public interface IAssessmentApi
     [Get("/api/v1/assessment/tasks")]
     Task<TaskList> GetTasks([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>近期变动 · What posts within reach changed lately, newest first.</summary>
+    [Get("/api/v1/assessment/changes")]
+    Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/assessment/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

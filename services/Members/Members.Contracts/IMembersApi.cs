@@ -127,6 +127,10 @@ public interface IMembersApi
     [Get("/api/v1/members/tasks")]
     Task<TaskList> GetTasks([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>近期变动 · What posts within reach changed lately, newest first.</summary>
+    [Get("/api/v1/members/changes")]
+    Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/members/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

@@ -92,6 +92,10 @@ public interface IOrganizationsApi
     [Get("/api/v1/organizations/tasks")]
     Task<TaskList> GetTasks([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>近期变动 · What posts within reach changed lately, newest first.</summary>
+    [Get("/api/v1/organizations/changes")]
+    Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/organizations/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

@@ -152,6 +152,10 @@ public interface IPairingApi
     [Get("/api/v1/pairing/tasks")]
     Task<TaskList> GetTasks([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>近期变动 · What posts within reach changed lately, newest first.</summary>
+    [Get("/api/v1/pairing/changes")]
+    Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/pairing/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

@@ -10,6 +10,7 @@ import { labelOf, topOrganizations, useDomainTypes } from '../shared/known'
 import { PageHead } from '../shared/PageHead'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
+import { ChangesPanel } from './home/ChangesPanel'
 import { DuePanel } from './home/DuePanel'
 import { LatePanel } from './home/LatePanel'
 
@@ -35,7 +36,10 @@ export function Home() {
     <div className="page">
       <PageHead title={t.home.welcome(me?.displayName || me?.userName || '')} />
       <DuePanel />
-      {session.can('organizations.register') && <LatePanel />}
+      <div className="grid">
+        {session.can('organizations.register') && <LatePanel />}
+        <ChangesPanel />
+      </div>
       <Overview />
     </div>
   )
@@ -113,7 +117,7 @@ function Below({ organization, children_, rollup, go }: { organization: Organiza
       <div className="panel-head">
         <h3>{t.home.below}</h3>
         <Segmented aria-label={t.home.below} value={by} onChange={setBy} options={[{ value: 'place', label: t.home.byPlace }, { value: 'type', label: t.home.byDomain }]} />
-        <Segmented aria-label={t.home.asTable} value={view} onChange={setView} options={[{ value: 'chart', label: t.home.asChart }, { value: 'table', label: t.home.asTable }]} />
+        <Segmented aria-label={t.home.viewAs} value={view} onChange={setView} options={[{ value: 'chart', label: t.home.asChart }, { value: 'table', label: t.home.asTable }]} />
       </div>
       <Async from={children_}>
         {() => tiles.length === 0 ? <p className="muted">{t.organizations.noChildren}</p> : view === 'chart' ? (
@@ -163,7 +167,7 @@ function Bars({ rollup, organization }: { rollup: Loaded<Rollup>; organization: 
           option={barOption(rows, large, color)} height={Math.max(120, rows.length * (large ? 38 : 30) + 16)} label={`${organization.name} ${title}: ${rows.map(row => `${row.name} ${row.value}`).join(', ')}`}
           onClick={data => { if (hasKey(data)) void navigate(to(data.key)) }}
         />
-        <p className="bar-links">{rows.map(row => <Link key={row.key} to={to(row.key)} style={{ marginInlineEnd: 12 }}>{row.name} {row.value.toLocaleString()}</Link>)}</p>
+        <p style={{ marginBottom: 0 }}>{rows.map(row => <Link key={row.key} to={to(row.key)} style={{ marginInlineEnd: 12 }}>{row.name} {row.value.toLocaleString()}</Link>)}</p>
       </section>
     )
   }

@@ -51,8 +51,11 @@ export const zh = {
     rectify: '待推进的整顿个案', approve: '待审批的整顿方案', accept: '待验收的整顿个案', expired: (count: number) => `其中 ${n(count)} 件已逾期`, open: '去办理', up: '回到上一级', asTable: '以表格查看', asChart: '以图查看', welcome: (name: string) => `${name}，您好`,
     auditor: '您的岗位用于审计，请打开“运行”查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
     dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看',
-    byPlace: '按下级', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
+    byPlace: '按下级', viewAs: '显示方式', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
+    changes: '近期变动', changesNone: '最近 30 天没有变动', changed: (who: string, verb: string, what: string, count: number) => `${who} ${verb}${count > 1 ? ` ${n(count)} 个` : ''}${what}`,
   },
+  changeVerbs: { added: '新增了', changed: '修改了', deleted: '删除了', moved: '调整了', issued: '开出了', received: '接收了', returned: '退回了', cancelled: '撤回了', registered: '登记了', 'checked-in': '确认报到了', ended: '结束了', made: '确定了' } as Record<string, string>,
+  changeTypes: { partyOrganization: '党组织', organization: '党组织', member: '党员', transfer: '组织关系转接', mobility: '党员流动', assessmentScheme: '考评细则', assessmentCycle: '考评周期', rectificationCase: '整顿个案', selection: '整顿名单', programme: '结对方案', pair: '结对' } as Record<string, string>,
   tasks: {
     correctImport: '更正导入', receiveTransfer: '接收组织关系', confirmTransfer: '转出办结', recallTransfer: '介绍信过期', checkInMobility: '流动报到', confirmProposal: '结对建议', openCycle: '启动考评', recordScores: '记分', freezeCycle: '冻结考评', finalizeCycle: '定等次',
     draftPlan: '制定方案', approvePlan: '审批方案', addMeasures: '列出措施', carryOutMeasures: '落实整改', acceptRectification: '组织验收', closeRectification: '销号', decideRemoval: '免职建议',

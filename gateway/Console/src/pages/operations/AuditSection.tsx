@@ -1,5 +1,5 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import { Alert, Button, Descriptions, List } from 'antd'
+import { Alert, Button, Descriptions } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { get, post } from '../../api/client'
@@ -76,7 +76,7 @@ function Verify() {
         <Alert
           role="status" showIcon closable type={result.missing.length > 0 || result.items.some(one => !one.holds) ? 'error' : 'success'}
           title={result.items.some(one => !one.holds) ? t.operations.chainBroken : result.missing.length > 0 ? t.operations.missing(result.missing.map(one => labelOf(t.operations.services, one)).join('、')) : t.operations.chainHolds}
-          description={<List size="small" dataSource={result.items} renderItem={one => <List.Item>{labelOf(t.operations.services, one.service)}：{one.holds ? t.operations.chainLine(one.checked) : one.broken}</List.Item>} />}
+          description={<ul className="due">{result.items.map(one => <li key={one.service}>{labelOf(t.operations.services, one.service)}：{one.holds ? t.operations.chainLine(one.checked) : one.broken}</li>)}</ul>}
         />
       )}
     </div>

@@ -1,0 +1,70 @@
+import { Alert } from 'antd'
+import dayjs from 'dayjs'
+import { Link } from 'react-router'
+import { get } from '../../api/client'
+import { session } from '../../api/session'
+import type { Change } from '../../api/types'
+import { Async } from '../../shared/Async'
+import { labelOf } from '../../shared/known'
+import { useTick } from '../../shared/usePolled'
+import { useLoad } from '../../shared/useLoad'
+import { useSession } from '../../texts'
+
+const shown = 8
+
+const pages: Record<string, (id: string) => string> = {
+  partyOrganization: id => `/organizations/${id}`, organization: id => `/organizations/${id}`, member: id => `/members/${id}`, transfer: () => '/transfers?direction=out', mobility: () => '/mobility',
+  assessmentScheme: id => `/assessment/schemes/${id}`, assessmentCycle: id => `/assessment/cycles/${id}`, rectificationCase: id => `/rectifications/${id}`, programme: id => `/pairing/programmes/${id}`, pair: id => `/pairing/pairs/${id}`,
+}
+
+interface Group {
+  first: Change
+  count: number
+}
+
+/** The same deed of the same person, time after time, is one line. */
+function grouped(changes: Change[]): Group[] {
+  const groups: Group[] = []
+  for (const change of changes) {
+    const last = groups.at(-1)
+    if (last && last.first.action === change.action && last.first.actorName === change.actorName) last.count++
+    else groups.push({ first: change, count: 1 })
+  }
+  return groups
+}
+
+/** What posts within reach have changed lately. */
+export function ChangesPanel() {
+  const { texts: t, postId } = useSession()
+  const changes = useLoad(signal => get('/api/v1/changes', { query: { limit: 50 }, signal }), [postId])
+  useTick(changes.reload, 60)
+  return (
+    <section className="panel" aria-label={t.home.changes}>
+      <h3>{t.home.changes}</h3>
+      <Async from={changes} rows={3}>
+        {({ items, missing }) => (
+          <>
+            {missing.length > 0 && <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={t.operations.missing(missing.map(one => labelOf(t.operations.services, one)).join('、'))} />}
+            {items.length === 0 ? <p className="muted">{t.home.changesNone}</p> : (
+              <ul className="due">
+                {grouped(items).slice(0, shown).map(({ first, count }) => {
+                  const [type = '', verb = ''] = first.action.split('.')
+                  const what = t.home.changed(first.actorName, labelOf(t.changeVerbs, verb), labelOf(t.changeTypes, type), count)
+                  const page = count === 1 && first.objectId ? pages[type]?.(first.objectId) : null
+                  return (
+                    <li key={first.id}>
+                      <span className="grow">{what}</span>
+                      <span className="muted nowrap">{dayjs(first.at).format('MM-DD HH:mm')}</span>
+                      {page && <Link to={page} className="nowrap" aria-label={`${t.home.look}: ${what}`}>{t.home.look}</Link>}
+                    </li>
+                  )
+                })}
+              </ul>
+            )}
+            {session.can('audit.read') && <Link to="/operations?view=audit">{t.operations.audit}</Link>}
+          </>
+        )}
+      </Async>
+    </section>
+  )
+}
