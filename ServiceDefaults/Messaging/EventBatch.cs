@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
@@ -6,8 +7,13 @@ namespace PartyCloud.ServiceDefaults.Messaging;
 /// Facts of one kind that travel together: a consumer takes a batch in with one transaction and set-based statements, which is
 /// what lets an import of a city arrive in seconds.
 /// </summary>
+[JsonConverter(typeof(EventBatchJson))]
 public sealed record EventBatch<T>(IReadOnlyList<Event<T>> Events)
-    where T : class;
+    where T : class
+{
+    /// <summary>The same facts as the outbox holds them, in place of <see cref="Events"/>.</summary>
+    internal IReadOnlyList<OutboxRow> Waiting { get; init; } = [];
+}
 
 /// <summary>One fact on the wire; its id is the outbox row's, so that a second delivery is recognised.</summary>
 public sealed record Event<T>(Guid Id, T Body, string? TraceParent = null)

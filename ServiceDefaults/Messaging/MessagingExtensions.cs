@@ -63,12 +63,7 @@ internal sealed record PublishedFact(string Type, Func<IBus, IReadOnlyList<Outbo
         where T : class => new(typeof(T).FullName!, PublishAsync<T>, republish);
 
     private static Task PublishAsync<T>(IBus bus, IReadOnlyList<OutboxRow> rows, CancellationToken cancel)
-        where T : class => bus.Publish(new EventBatch<T>([.. rows.SelectMany(Events<T>)]), cancel);
-
-    private static Event<T>[] Events<T>(OutboxRow row)
-        where T : class => row.Body.StartsWith('[')
-            ? JsonSerializer.Deserialize<Event<T>[]>(row.Body, Wire.Json)!
-            : [new Event<T>(row.Id, JsonSerializer.Deserialize<T>(row.Body, Wire.Json)!, row.TraceParent)];
+        where T : class => bus.Publish(new EventBatch<T>([]) { Waiting = rows }, cancel);
 }
 
 public static class MessagingExtensions

@@ -7,6 +7,9 @@ namespace PartyCloud.ServiceDefaults.Messaging;
 /// <summary>A fact that waits in the database for the relay.</summary>
 public sealed class OutboxMessage
 {
+    /// <summary>So many facts travel in one message, and as many at most are written as one row: an array of facts, each with its id.</summary>
+    public const int FactsTogether = 250;
+
     public Guid Id { get; private init; }
 
     /// <summary>The full name of the fact's record: its name on the wire.</summary>

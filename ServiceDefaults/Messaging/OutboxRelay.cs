@@ -7,7 +7,11 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
 
-internal sealed record OutboxRow(Guid Id, string Type, int Facts, string Body, string? TraceParent);
+internal sealed record OutboxRow(Guid Id, string Type, int Facts, string Body, string? TraceParent)
+{
+    /// <summary>Is it many facts, each with its id, or one, which has the row's?</summary>
+    public bool IsArray => Body.StartsWith('[');
+}
 
 /// <summary>
 /// Publishes what waits in the outbox and deletes it when the broker has confirmed. A crash between the two publishes again, and
@@ -17,7 +21,6 @@ internal sealed class OutboxRelay(
     ServiceDatabase database, IBus bus, MessagingExtensions.Catalogue catalogue, OutboxSignal signal, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int FactsPerTurn = 2000;
-    private const int FactsPerMessage = 250;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
 
@@ -91,7 +94,7 @@ internal sealed class OutboxRelay(
         for (var start = 0; start < rows.Count;)
         {
             var (end, facts) = (start + 1, rows[start].Facts);
-            while (end < rows.Count && facts + rows[end].Facts <= FactsPerMessage && rows[end].Type == rows[start].Type)
+            while (end < rows.Count && facts + rows[end].Facts <= OutboxMessage.FactsTogether && rows[end].Type == rows[start].Type)
             {
                 facts += rows[end++].Facts;
             }

@@ -121,18 +121,27 @@ internal static class ImportMeasure
     /// <summary>What is left to publish must not slow the limit down.</summary>
     private static async Task PublishedAsync(BenchSystem system, CancellationToken cancel)
     {
-        while (await system.CountAsync(BenchSystem.Members, "select count(*) from outbox", cancel) > 0)
-        {
-            await Task.Delay(200, cancel);
-        }
+        await UntilAsync(async () => await system.CountAsync(BenchSystem.Members, "select count(*) from outbox", cancel) == 0, "the outbox is empty", cancel);
     }
 
     /// <summary>The other services know of everybody.</summary>
     private static async Task SettledAsync(BenchSystem system, CancellationToken cancel)
     {
         var members = await system.CountAsync(BenchSystem.Members, "select count(*) from members", cancel);
-        while (await system.CountAsync(BenchSystem.Organizations, "select count(*) from member_facts", cancel) < members)
+        await UntilAsync(
+            async () => await system.CountAsync(BenchSystem.Organizations, "select count(*) from member_facts", cancel) >= members, "organizations knows everybody", cancel);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> done, string what, CancellationToken cancel)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await done())
         {
+            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException($"Two minutes passed before {what}.");
+            }
+
             await Task.Delay(200, cancel);
         }
     }

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Npgsql;
-using NpgsqlTypes;
 using PartyCloud.Members.Protection;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
@@ -19,6 +19,9 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
 {
     private const int RowsPerStep = 10_000;
     private const int StepsAhead = 2;
+
+    // What a step's rows lay in serves the next but one.
+    private readonly ConcurrentQueue<StagedRows> spare = [];
 
     public async Task RunAsync(JobRun run, CancellationToken cancel)
     {
@@ -59,7 +62,7 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
             await using var file = run.OpenFile();
             await using var reader = await SheetReader.OpenAsync(file, MemberSheet.Columns, cancellation: cancel);
             var sheet = new MemberSheet(reader, personal, clock.Today());
-            List<ImportRow> rows = new(RowsPerStep);
+            var rows = new StagedRows();
             List<RowError> errors = [];
             var inStep = 0;
             while (await reader.ReadAsync(cancel))
@@ -70,15 +73,11 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
                     continue;
                 }
 
-                if (sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), errors) is { } row)
-                {
-                    rows.Add(row);
-                }
-
+                sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), rows, errors);
                 if (++inStep == RowsPerStep)
                 {
                     await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
-                    (rows, errors, inStep) = (new(RowsPerStep), [], 0);
+                    (rows, errors, inStep) = (spare.TryDequeue(out var cleared) ? cleared : new(), [], 0);
                 }
             }
 
@@ -134,20 +133,21 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         await run.CheckpointAsync(connection, step.Done, errors, cancel);
         await transaction.CommitAsync(cancel);
         outbox.Wake();
+        step.Rows.Clear();
+        spare.Enqueue(step.Rows);
     }
 
     /// <summary>The rows that did not go in as new: they change a member who is known here, or say nothing new, or are refused.</summary>
     private static async Task<List<RowError>> SettleAsync(NpgsqlConnection connection, Step step, CancellationToken cancel)
     {
         var errors = step.Errors;
-        var cells = step.Rows.ToDictionary(row => row.Row, row => row.Cells);
         await using (var refused = new NpgsqlCommand(ImportSql.Refused, connection))
         await using (var reader = await refused.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
                 var row = reader.GetInt64(0);
-                errors.Add(new(row, reader.GetString(1), reader.GetString(2), cells[row], await reader.IsDBNullAsync(3, cancel) ? [] : [reader.GetString(3)]));
+                errors.Add(new(row, reader.GetString(1), reader.GetString(2), step.Rows.Cells(row, MemberSheet.Columns.Length), await reader.IsDBNullAsync(3, cancel) ? [] : [reader.GetString(3)]));
             }
         }
 
@@ -157,74 +157,18 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         return errors;
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, List<ImportRow> rows, CancellationToken cancel)
+    private static async Task CopyAsync(NpgsqlConnection connection, StagedRows rows, CancellationToken cancel)
     {
         await using (var create = new NpgsqlCommand(ImportSql.Stage, connection))
         {
             await create.ExecuteNonQueryAsync(cancel);
         }
 
-        await using var copy = await connection.BeginBinaryImportAsync(ImportSql.Copy, cancel);
-        // Cells are written to a buffer; waiting for each would cost more than the rare wait for the socket.
-        foreach (var row in rows)
-        {
-            cancel.ThrowIfCancellationRequested();
-            copy.StartRow();
-            copy.Write(row.Row, NpgsqlDbType.Bigint);
-            copy.Write(row.Id, NpgsqlDbType.Uuid);
-            copy.Write(row.OrganizationCode, NpgsqlDbType.Text);
-            copy.Write(row.Name, NpgsqlDbType.Text);
-            copy.Write(row.Sex, NpgsqlDbType.Text);
-            copy.Write(row.BirthDate, NpgsqlDbType.Date);
-            Write(row.Ethnicity, NpgsqlDbType.Text);
-            Write(row.Education, NpgsqlDbType.Text);
-            Write(row.Status, NpgsqlDbType.Text);
-            WriteDate(row.AppliedOn);
-            WriteDate(row.JoinedOn);
-            WriteDate(row.FormalOn);
-            Write(row.Occupation, NpgsqlDbType.Text);
-            Write(row.IncomeKind, NpgsqlDbType.Text);
-            Write(row.Tags, NpgsqlDbType.Array | NpgsqlDbType.Text);
-            Write(row.ExternalCode, NpgsqlDbType.Text);
-            copy.Write(row.IdNumber.Masked, NpgsqlDbType.Text);
-            copy.Write(row.IdNumber.Hash, NpgsqlDbType.Bytea);
-            copy.Write(row.IdNumber.Box, NpgsqlDbType.Bytea);
-            Write(row.Phone?.Masked, NpgsqlDbType.Text);
-            Write(row.Phone?.Hash, NpgsqlDbType.Bytea);
-            Write(row.Phone?.Box, NpgsqlDbType.Bytea);
-            Write(row.Income?.Hash, NpgsqlDbType.Bytea);
-            Write(row.Income?.Box, NpgsqlDbType.Bytea);
-        }
-
-        await copy.CompleteAsync(cancel);
-
-        void Write<T>(T? value, NpgsqlDbType type)
-            where T : class
-        {
-            if (value is null)
-            {
-                copy.WriteNull();
-            }
-            else
-            {
-                copy.Write(value, type);
-            }
-        }
-
-        void WriteDate(DateOnly? date)
-        {
-            if (date is { } day)
-            {
-                copy.Write(day, NpgsqlDbType.Date);
-            }
-            else
-            {
-                copy.WriteNull();
-            }
-        }
+        await using var copy = await connection.BeginRawBinaryCopyAsync(ImportSql.Copy, cancel);
+        await copy.WriteAsync(rows.End(), cancel);
     }
 
-    private sealed record Step(List<ImportRow> Rows, List<RowError> Errors, long Done);
+    private sealed record Step(StagedRows Rows, List<RowError> Errors, long Done);
 
     /// <summary>A step whose rows lie in its transaction's own table.</summary>
     private sealed record Staged(NpgsqlConnection Connection, NpgsqlTransaction Transaction, Step Step);

@@ -1,6 +1,7 @@
 using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Registry;
 using PartyCloud.Members.Storage;
+using PartyCloud.ServiceDefaults.Messaging;
 
 namespace PartyCloud.Members.Imports;
 
@@ -24,6 +25,8 @@ internal static class ImportSql
 
     public const string Copy = $"copy staged (row, id, {Columns}) from stdin (format binary)";
 
+    public const short CopiedColumns = 24;
+
     /// <summary>
     /// Takes in who is new, and tells it. An empty status is a formal member. A first state may bear its member's own id: there is one
     /// of each.
@@ -42,7 +45,7 @@ internal static class ImportSql
           insert into outbox (type, facts, body)
           select '{typeof(MemberState).FullName}', count(*), json_agg(json_build_object('id', id, 'body',
             json_build_object('memberId', id, 'version', version, 'organizationId', organization_id, 'status', status, 'mobile', mobile)))
-          from (select *, (row_number() over () - 1) / 250 as part from added) parts group by part)
+          from (select *, (row_number() over () - 1) / {OutboxMessage.FactsTogether} as part from added) parts group by part)
         select count(*) from added
         """;
 

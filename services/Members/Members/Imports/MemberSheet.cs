@@ -9,12 +9,6 @@ using PartyCloud.ServiceDefaults.Sheets;
 
 namespace PartyCloud.Members.Imports;
 
-/// <summary>A row that can be read, sealed and ready to be stored.</summary>
-internal sealed record ImportRow(
-    long Row, Guid Id, string OrganizationCode, string Name, string Sex, DateOnly BirthDate, string? Ethnicity, string? Education, string? Status,
-    DateOnly? AppliedOn, DateOnly? JoinedOn, DateOnly? FormalOn, string? Occupation, string? IncomeKind, string[]? Tags, string? ExternalCode,
-    SealedText IdNumber, SealedText? Phone, SealedText? Income, string[]? Cells);
-
 /// <summary>The columns of the sheet, and what makes a row of it readable. What the registry says to it comes later.</summary>
 internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, DateOnly today)
 {
@@ -60,6 +54,9 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         ])
         .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly Dictionary<MemberStatus, string> Stored =
+        Enum.GetValues<MemberStatus>().ToDictionary(status => status, status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()));
+
     private static readonly char[] TagSeparators = [',', ';', '，', '；', '、', '|'];
 
     // Identity numbers seen so far, eight bytes each: a person stands in a sheet once.
@@ -75,8 +72,8 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         }
     }
 
-    /// <returns>The row, or null when an error was added for it.</returns>
-    public ImportRow? Read(Guid id, List<RowError> errors)
+    /// <summary>Adds the row, sealed and ready to be stored, to the rows, or what is wrong with it to the errors.</summary>
+    public void Read(Guid id, StagedRows rows, List<RowError> errors)
     {
         faults.Clear();
         IdentityNumber? number = null;
@@ -131,7 +128,8 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         }
 
         var incomeKind = Text(14, 40);
-        string[]? tags = Text(15, 400)?.Split(TagSeparators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var list = Text(15, 400);
+        var tags = list.IsEmpty ? null : list.ToString().Split(TagSeparators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (tags is { Length: > 20 } || tags?.Any(tag => tag.Length > 40) == true)
         {
             Refuse(15, "field.too-many", "20");
@@ -142,14 +140,38 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         if (faults.Count > 0 || sheet.Problems.Count > 0)
         {
             Report(errors);
-            return null;
+            return;
         }
 
         var idNumber = personal.Seal(number!.Value);
-        return new(
-            sheet.Row, id, organizationCode!, name!, number.Value.Sex == Sex.Male ? "male" : "female", number.Value.BirthDate, ethnicity, education,
-            status is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null, appliedOn, joinedOn, formalOn, occupation, incomeKind, tags, externalCode,
-            idNumber, phone is null ? null : personal.SealPhone(idNumber.Hash, phone), income is { } sum ? personal.SealIncome(idNumber.Hash, sum) : null, Cells());
+        var sealedPhone = phone is null ? null : personal.SealPhone(idNumber.Hash, phone);
+        var sealedIncome = income is { } sum ? personal.SealIncome(idNumber.Hash, sum) : null;
+        // In the order of ImportSql.Copy.
+        rows.Start(sheet.Row, ImportSql.CopiedColumns);
+        rows.Write((long)sheet.Row);
+        rows.Write(id);
+        rows.Write(organizationCode);
+        rows.Write(name);
+        rows.Write(number.Value.Sex == Sex.Male ? "male" : "female");
+        rows.Write(number.Value.BirthDate);
+        rows.Write(ethnicity);
+        rows.Write(education);
+        rows.Write(status is { } known ? Stored[known] : default);
+        rows.Write(appliedOn);
+        rows.Write(joinedOn);
+        rows.Write(formalOn);
+        rows.Write(occupation);
+        rows.Write(incomeKind);
+        rows.Write(tags);
+        rows.Write(externalCode);
+        rows.Write(idNumber);
+        rows.Write(sealedPhone);
+        rows.Write(sealedIncome?.Hash);
+        rows.Write(sealedIncome?.Box);
+        for (var column = 0; column < Columns.Length; column++)
+        {
+            rows.Keep(sheet.Span(column));
+        }
     }
 
     // All that is wrong with a row is named at once.
@@ -167,7 +189,6 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         }
     }
 
-    // What equals the cell above is one text, so the cells of a row cost little.
     private string[] Cells()
     {
         var cells = new string[Columns.Length];
@@ -179,17 +200,17 @@ internal sealed class MemberSheet(SheetReader sheet, PersonalData personal, Date
         return cells;
     }
 
-    private string? Text(int column, int max, bool required = false)
+    private ReadOnlySpan<char> Text(int column, int max, bool required = false)
     {
-        var text = sheet.Text(column);
-        if (text is null)
+        var text = sheet.Span(column);
+        if (text.IsEmpty)
         {
             if (required)
             {
                 Refuse(column, "field.required");
             }
         }
-        else if (text.Length > max || text.Contains('\0', StringComparison.Ordinal))
+        else if (text.Length > max || text.Contains('\0'))
         {
             Refuse(column, "field.length", "1", max.ToString(CultureInfo.InvariantCulture));
         }
