@@ -17,19 +17,19 @@ internal static class Roles
 
         // 党务干部: keeps the records of the branches and gathers figures; settles nothing and closes no organization.
         new("committeeClerk", """
-            organizations.read organizations.register organizations.change organizations.import
-            members.read members.admit members.change members.import members.transfer members.receive members.mobility
+            organizations.read organizations.export organizations.register organizations.change organizations.import
+            members.read members.export members.admit members.change members.import members.transfer members.receive members.mobility
             members.search-identity members.reveal
-            assessment.read assessment.restrictions.read assessment.score assessment.rectify
-            pairing.read pairing.visit pairing.import
+            assessment.read assessment.export assessment.restrictions.read assessment.score assessment.rectify
+            pairing.read pairing.export pairing.visit pairing.import
             """),
 
         // 党支部书记: one branch and its members.
         new("branchSecretary", """
-            organizations.read
-            members.read members.change members.mobility
-            assessment.read assessment.rectify
-            pairing.read pairing.visit
+            organizations.read organizations.export
+            members.read members.export members.change members.mobility
+            assessment.read assessment.export assessment.rectify
+            pairing.read pairing.export pairing.visit
             """),
 
         // 党员: one's own record alone, so none of the permissions that list or open others'.

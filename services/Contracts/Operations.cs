@@ -53,3 +53,9 @@ public sealed record JobItem(
 /// <param name="P50">Half of all requests took no longer, in milliseconds, as near as the histogram tells.</param>
 /// <param name="P95">Nineteen of twenty took no longer.</param>
 public sealed record RouteTiming(string Service, string Method, string Route, long Count, long Failed, double P50, double P95, double Mean);
+
+/// <summary>A change of one object, as those see it who may see the object.</summary>
+/// <param name="ActorName">Who made it.</param>
+/// <param name="Action">e.g. <c>member.changed</c>.</param>
+/// <param name="Fields">Which fields were changed, separated by spaces.</param>
+public sealed record ChangeResponse(Guid Id, DateTimeOffset At, string ActorName, string Action, string? Fields);

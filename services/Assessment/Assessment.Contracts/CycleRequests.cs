@@ -56,6 +56,27 @@ public sealed record ScoreRequest(
 /// <summary>How many values were recorded.</summary>
 public sealed record ScoresRecorded(int Recorded);
 
+/// <summary>A row of the sheet in which scores are entered (记分表).</summary>
+/// <param name="OrganizationId">The organization.</param>
+/// <param name="Code">Its business code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="DomainType">Its type.</param>
+/// <param name="Values">What is recorded in the stage, by the indicator's code.</param>
+public sealed record ScoreRow(Guid OrganizationId, string Code, string Name, string DomainType, IReadOnlyDictionary<string, decimal> Values);
+
+/// <summary>What an organization was given in one year (历年等次).</summary>
+/// <param name="CycleId">The cycle.</param>
+/// <param name="Year">Its year.</param>
+/// <param name="State">Until it is finalized, a grade may still be corrected.</param>
+/// <param name="DomainType">Its type then.</param>
+/// <param name="Rank">1 is the best of its type.</param>
+/// <param name="RankFromLowest">1 is the lowest of its type.</param>
+/// <param name="Score">The composite score.</param>
+/// <param name="Grade">The grade.</param>
+/// <param name="Vetoed">Whether a veto fixed the grade.</param>
+public sealed record GradeOfYear(
+    Guid CycleId, int Year, CycleState State, string DomainType, int Rank, int RankFromLowest, decimal Score, string Grade, bool Vetoed);
+
 /// <summary>An organization's place among those of its type (倒序排名).</summary>
 /// <param name="OrganizationId">The organization.</param>
 /// <param name="Code">Its business code at the cut-off.</param>

@@ -70,6 +70,12 @@ public interface IAssessmentApi
     [Put("/api/v1/assessment/cycles/{id}/scores")]
     Task<ScoresRecorded> RecordScores([Path] Guid id, [Body] IReadOnlyList<ScoreRequest> scores, CancellationToken cancellation = default);
 
+    /// <summary>记分表 · Who is to be scored in a stage, and what is recorded so far.</summary>
+    [Get("/api/v1/assessment/cycles/{id}/scores")]
+    Task<Page<ScoreRow>> ListScores(
+        [Path] Guid id, [Query] string? stage = null, [Query] Guid? under = null, [Query] string? domainType = null, [Query] int? limit = null,
+        [Query] string? cursor = null, CancellationToken cancellation = default);
+
     /// <summary>不参加考评 · Leaves an organization out, with a reason.</summary>
     [Post("/api/v1/assessment/cycles/{id}/exclusions")]
     Task ExcludeOrganization(
@@ -93,6 +99,19 @@ public interface IAssessmentApi
     Task<Page<RankingRow>> GetRanking(
         [Path] Guid id, [Query] string? domainType = null, [Query] RankingOrder? order = null, [Query] int? limit = null, [Query] string? cursor = null,
         CancellationToken cancellation = default);
+
+    /// <summary>导出分类排名(留痕) · The ranking as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/assessment/cycles/{id}/ranking/export")]
+    Task<HttpResponseMessage> ExportRanking(
+        [Path] Guid id, [Query] string? domainType = null, [Query] RankingOrder? order = null, [Query] string? format = null, [Query] string? purpose = null,
+        CancellationToken cancellation = default);
+
+    /// <summary>历年等次 · What an organization was given year by year.</summary>
+    [Get("/api/v1/assessment/organizations/{organizationId}/grades")]
+    Task<IReadOnlyList<GradeOfYear>> ListGrades([Path] Guid organizationId, CancellationToken cancellation = default);
 
     /// <summary>得分说明 · Every point and where it comes from.</summary>
     [Get("/api/v1/assessment/cycles/{id}/organizations/{organizationId}/score")]
@@ -128,6 +147,13 @@ public interface IAssessmentApi
     [Get("/api/v1/assessment/selections/{id}")]
     Task<SelectionResponse> GetSelection([Path] Guid id, CancellationToken cancellation = default);
 
+    /// <summary>导出整顿对象名单(留痕) · The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/assessment/selections/{id}/export")]
+    Task<HttpResponseMessage> ExportSelection([Path] Guid id, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
+
     /// <summary>复算名单 · Runs a selection again from its snapshot.</summary>
     [Post("/api/v1/assessment/selections/{id}/verify")]
     Task<SelectionVerification> VerifySelection([Path] Guid id, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
@@ -137,6 +163,15 @@ public interface IAssessmentApi
     Task<Page<RectificationResponse>> ListRectifications(
         [Query] RectificationState? state = null, [Query] int? year = null, [Query] Guid? organizationId = null, [Query] Guid? selectionId = null,
         [Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导出整顿台账(留痕) · The ledger as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/assessment/rectifications/export")]
+    Task<HttpResponseMessage> ExportRectifications(
+        [Query] RectificationState? state = null, [Query] int? year = null, [Query] Guid? organizationId = null, [Query] Guid? selectionId = null,
+        [Query] Guid? under = null, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
 
     /// <summary>整顿个案 · One case.</summary>
     [Get("/api/v1/assessment/rectifications/{id}")]

@@ -22,6 +22,20 @@ public interface IMembersApi
         [Query] Guid? under = null, [Query] MemberStatus? status = null, [Query] bool? mobile = null, [Query] string? q = null, [Query] int? limit = null,
         [Query] string? cursor = null, CancellationToken cancellation = default);
 
+    /// <summary>导出党员名册(脱敏、留痕) · The list as a sheet, masked; audited.</summary>
+    /// <param name="purpose">Why; it stands in the audit log. Refused without it.</param>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="ids">Only these.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/members/export")]
+    Task<HttpResponseMessage> ExportMembers(
+        [Query] string? purpose = null, [Query] string? format = null, [Query] Guid? under = null, [Query] MemberStatus? status = null, [Query] bool? mobile = null,
+        [Query] string? q = null, [Query] IReadOnlyList<Guid>? ids = null, CancellationToken cancellation = default);
+
+    /// <summary>变更记录 · What was changed, by whom and when.</summary>
+    [Get("/api/v1/members/{id}/history")]
+    Task<Page<ChangeResponse>> GetMemberHistory([Path] Guid id, [Query] int? limit = null, [Query] Guid? cursor = null, CancellationToken cancellation = default);
+
     /// <summary>党员详情(脱敏) · One member, masked.</summary>
     [Get("/api/v1/members/{id}")]
     Task<MemberResponse> GetMember([Path] Guid id, CancellationToken cancellation = default);
@@ -77,8 +91,17 @@ public interface IMembersApi
     /// <summary>转出、转入列表 · Letters that left or came.</summary>
     [Get("/api/v1/transfers")]
     Task<Page<TransferResponse>> ListTransfers(
-        [Query] TransferDirection? direction = null, [Query] TransferState? state = null, [Query] Guid? under = null, [Query] int? limit = null,
-        [Query] string? cursor = null, CancellationToken cancellation = default);
+        [Query] TransferDirection? direction = null, [Query] TransferState? state = null, [Query] Guid? under = null, [Query] Guid? memberId = null,
+        [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导出转接列表(脱敏、留痕) · The list as a sheet, masked; audited.</summary>
+    /// <param name="purpose">Why; it stands in the audit log. Refused without it.</param>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/transfers/export")]
+    Task<HttpResponseMessage> ExportTransfers(
+        [Query] string? purpose = null, [Query] string? format = null, [Query] TransferDirection? direction = null, [Query] TransferState? state = null,
+        [Query] Guid? under = null, [Query] Guid? memberId = null, CancellationToken cancellation = default);
 
     /// <summary>组织关系转接详情 · One letter.</summary>
     [Get("/api/v1/transfers/{id}")]
@@ -107,8 +130,17 @@ public interface IMembersApi
     /// <summary>流出、流入党员列表 · Who is away, or here from elsewhere.</summary>
     [Get("/api/v1/mobility")]
     Task<Page<MobilityResponse>> ListMobility(
-        [Query] MobilitySide? side = null, [Query] MobilityState? state = null, [Query] Guid? under = null, [Query] int? limit = null,
-        [Query] string? cursor = null, CancellationToken cancellation = default);
+        [Query] MobilitySide? side = null, [Query] MobilityState? state = null, [Query] Guid? under = null, [Query] Guid? memberId = null,
+        [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导出流动党员列表(脱敏、留痕) · The list as a sheet, masked; audited.</summary>
+    /// <param name="purpose">Why; it stands in the audit log. Refused without it.</param>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/mobility/export")]
+    Task<HttpResponseMessage> ExportMobility(
+        [Query] string? purpose = null, [Query] string? format = null, [Query] MobilitySide? side = null, [Query] MobilityState? state = null,
+        [Query] Guid? under = null, [Query] Guid? memberId = null, CancellationToken cancellation = default);
 
     /// <summary>流动党员登记详情 · One stay.</summary>
     [Get("/api/v1/mobility/{id}")]

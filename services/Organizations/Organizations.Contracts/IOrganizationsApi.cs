@@ -22,6 +22,19 @@ public interface IOrganizationsApi
         [Query] Guid? under = null, [Query] OrganizationKind? kind = null, [Query] string? domainType = null, [Query] OrganizationStatus? status = null,
         [Query] string? q = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
 
+    /// <summary>导出党组织列表(留痕) · The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/organizations/export")]
+    Task<HttpResponseMessage> ExportOrganizations(
+        [Query] Guid? under = null, [Query] OrganizationKind? kind = null, [Query] string? domainType = null, [Query] OrganizationStatus? status = null,
+        [Query] string? q = null, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
+
+    /// <summary>变更记录 · What was changed, by whom and when.</summary>
+    [Get("/api/v1/organizations/{id}/history")]
+    Task<Page<ChangeResponse>> GetOrganizationHistory([Path] Guid id, [Query] int? limit = null, [Query] Guid? cursor = null, CancellationToken cancellation = default);
+
     /// <summary>党组织详情 · One organization, with warnings about its size and kind.</summary>
     [Get("/api/v1/organizations/{id}")]
     Task<OrganizationResponse> GetOrganization([Path] Guid id, CancellationToken cancellation = default);

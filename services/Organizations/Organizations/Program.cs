@@ -2,6 +2,7 @@ using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Imports;
 using PartyCloud.Organizations.Membership;
+using PartyCloud.Organizations.Spelling;
 using PartyCloud.Organizations.Storage;
 using PartyCloud.Organizations.Tasks;
 using PartyCloud.Organizations.Tree;
@@ -17,7 +18,9 @@ const string service = "organizations";
 var builder = WebApplication.CreateBuilder(args);
 if (args is ["migrate"])
 {
-    return await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationsDb).Assembly);
+    var outcome = await Migrator.RunAsync(service, builder.Configuration, typeof(OrganizationsDb).Assembly);
+    await Respelling.FillAsync(builder.Configuration.GetConnectionString("admin")!);
+    return outcome;
 }
 
 builder.AddServiceDefaults<OrganizationsDb>(service);

@@ -57,6 +57,15 @@ public interface IPairingApi
         [Path] Guid id, [Query] NeedState? state = null, [Query] NeedSource? source = null, [Query] int? limit = null, [Query] string? cursor = null,
         CancellationToken cancellation = default);
 
+    /// <summary>导出帮扶对象（留痕）· The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/pairing/programmes/{id}/needs/export")]
+    Task<HttpResponseMessage> ExportNeeds(
+        [Path] Guid id, [Query] NeedState? state = null, [Query] NeedSource? source = null, [Query] string? format = null, [Query] string? purpose = null,
+        CancellationToken cancellation = default);
+
     /// <summary>从整顿对象名单取帮扶对象 · Takes over a year's list of the weak.</summary>
     [Post("/api/v1/pairing/programmes/{id}/needs/from-weak-list")]
     Task<ListedResponse> AddWeakOrganizations(
@@ -72,6 +81,13 @@ public interface IPairingApi
     [Get("/api/v1/pairing/programmes/{id}/helpers")]
     Task<Page<HelperResponse>> ListHelpers([Path] Guid id, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
 
+    /// <summary>导出帮扶单位（留痕）· The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/pairing/programmes/{id}/helpers/export")]
+    Task<HttpResponseMessage> ExportHelpers([Path] Guid id, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
+
     /// <summary>提出结对建议 · Runs the matching as a job.</summary>
     [Post("/api/v1/pairing/programmes/{id}/proposals")]
     Task<JobResponse> MatchProgramme([Path] Guid id, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
@@ -80,6 +96,14 @@ public interface IPairingApi
     [Get("/api/v1/pairing/programmes/{id}/proposals")]
     Task<Page<ProposalResponse>> ListProposals(
         [Path] Guid id, [Query] ProposalState? state = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导出结对建议（留痕）· The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/pairing/programmes/{id}/proposals/export")]
+    Task<HttpResponseMessage> ExportProposals(
+        [Path] Guid id, [Query] ProposalState? state = null, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
 
     /// <summary>确认结对 · Makes a pair of a proposal.</summary>
     [Post("/api/v1/pairing/proposals/{id}/confirm")]
@@ -110,6 +134,15 @@ public interface IPairingApi
     Task<Page<PairResponse>> ListPairs(
         [Query] Guid? under = null, [Query] PairSide? side = null, [Query] Guid? programmeId = null, [Query] ProgrammeKind? kind = null,
         [Query] PairState? state = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>导出结对列表（留痕）· The list as a sheet; audited.</summary>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
+    /// <param name="purpose">Why; it stands in the audit log.</param>
+    /// <returns>The answer as it is, for its content to be streamed; a refusal does not throw here, so look at its status.</returns>
+    [Get("/api/v1/pairing/pairs/export")]
+    Task<HttpResponseMessage> ExportPairs(
+        [Query] Guid? under = null, [Query] PairSide? side = null, [Query] Guid? programmeId = null, [Query] ProgrammeKind? kind = null,
+        [Query] PairState? state = null, [Query] string? format = null, [Query] string? purpose = null, CancellationToken cancellation = default);
 
     /// <summary>一对结对 · A pair.</summary>
     [Get("/api/v1/pairing/pairs/{id}")]

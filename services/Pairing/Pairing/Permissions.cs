@@ -10,5 +10,7 @@ internal static class Permissions
 
     public const string Visit = "pairing.visit";
 
+    public const string Export = "pairing.export";
+
     public const string Import = "pairing.import";
 }

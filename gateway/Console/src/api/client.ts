@@ -49,7 +49,8 @@ export function addressOf(path: string, parts?: Record<string, string | number>,
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts?.[name] ?? '')))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+    if (Array.isArray(value)) value.forEach(one => search.append(name, String(one)))
+    else if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
   }
   const text = search.toString()
   return text ? `${filled}?${text}` : filled

@@ -58,6 +58,7 @@ export const createRoutes = () => createBrowserRouter([
       page('assessment/cycles/:id', 'assessment.read', () => import('../pages/assessment/CyclePage')),
       page('assessment/cycles/:id/selections', 'assessment.read', () => import('../pages/assessment/SelectionPage')),
       page('rectifications', 'assessment.read', () => import('../pages/assessment/RectificationsPage')),
+      page('rectifications/ledger', 'assessment.read', () => import('../pages/assessment/LedgerPage')),
       page('rectifications/:id', 'assessment.read', () => import('../pages/assessment/RectificationPage')),
       page('pairing/programmes', 'pairing.read', () => import('../pages/pairing/ProgrammesPage')),
       page('pairing/programmes/:id', 'pairing.read', () => import('../pages/pairing/ProgrammePage')),

@@ -8,7 +8,9 @@ import { Problem } from '../api/problem'
 import { useTexts } from '../texts'
 import { Failure } from './Async'
 import { csv } from './csv'
+import { ExportButton, type ExportRoute } from './ExportButton'
 import { DateField, OrganizationField } from './fields'
+import { PrintList } from './PrintList'
 import { type Loaded, useLoad } from './useLoad'
 
 export interface Page<T> {
@@ -19,7 +21,7 @@ export interface Page<T> {
 export interface Column<T> extends ColumnType<T> {
   key: string
   title: string
-  /** What a saved sheet shows of it; without it the column is not saved. */
+  /** What stands of it on paper, and in a sheet that the page itself saves; without it the column is left out. */
   text?: (row: T) => string | number | null | undefined
   /** Not shown until it is chosen. */
   extra?: boolean
@@ -37,6 +39,8 @@ interface Settings<T> {
   columns: Column<T>[]
   filters?: Filter[]
   rowKey: keyof T & string
+  /** Where the API gives the whole list as a sheet; without it the page saves what it shows. */
+  export?: ExportRoute
   empty?: ReactNode
   selection?: TableRowSelection<T>
   /** Changes when what is shown has changed on the server. */
@@ -51,7 +55,7 @@ interface Settings<T> {
 const pageSize = 50
 
 /** A list over keyset pages. Its filters and its place stand in the address, so it can be shared and comes back after a reload. */
-export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, empty, selection, version = 0, quiet = false, onLoaded, toolbar, expandable }: Settings<T>) {
+export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, export: route, empty, selection, version = 0, quiet = false, onLoaded, toolbar, expandable }: Settings<T>) {
   const t = useTexts()
   const [address, setAddress] = useSearchParams()
   const [before, setBefore] = useState<(string | null)[]>([])
@@ -109,7 +113,8 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
         >
           <Button icon={<SettingOutlined />} aria-label={t.common.columns} title={t.common.columns} />
         </Popover>
-        <ExportButton name={name} columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />
+        {route ? <ExportButton name={name} route={route} query={query} /> : <SaveButton name={name} columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />}
+        <PrintList columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />
         <Button icon={<ReloadOutlined />} aria-label={t.common.reload} title={t.common.reload} onClick={loaded.reload} />
         <Space.Compact>
           {(at !== null || before.length > 0) && (
@@ -149,7 +154,7 @@ function FilterField({ filter, value, onChange }: { filter: Filter; value: strin
 }
 
 /** Fetches page after page and saves what the table shows as a sheet that Excel opens. */
-function ExportButton<T>({ name, columns, load }: { name: string; columns: Column<T>[]; load: (cursor?: string) => Promise<Page<T>> }) {
+function SaveButton<T>({ name, columns, load }: { name: string; columns: Column<T>[]; load: (cursor?: string) => Promise<Page<T>> }) {
   const t = useTexts()
   const { message } = App.useApp()
   const [count, setCount] = useState<number | null>(null)

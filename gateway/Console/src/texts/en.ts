@@ -13,7 +13,9 @@ export const en: Texts = {
     loading: 'Loading…', retry: 'Try again', empty: 'Nothing matches', required: 'Please fill in', choose: 'Please choose', reason: 'Reason', date: 'Date', state: 'State', operation: 'Action',
     name: 'Name', code: 'Code', year: 'Year', total: 'Total', count: 'Count', person: 'Person', organization: 'Organization', organizations: 'organizations', members: 'members', from: 'From', to: 'To',
     draftKept: 'What you had not yet sent is back', discardDraft: 'Discard draft', saved: 'Saved', done: 'Done', today: 'Today', skip: 'Skip to content', menu: 'Menu', notKnown: 'not given',
-    pickOrganization: 'Type a name or a code', noMatch: 'Nothing found', typeToSearch: 'Type two characters or more', moreThan: count => `${n(count)}+`, people: count => many(count, 'member'),
+    exported: 'Exported', exportNow: 'Export', format: 'Format', purpose: 'Purpose', purposeHint: 'e.g. yearly statistics', purposeNeeded: 'Say what it is for, in two characters or more', purposeMasked: 'Identity numbers and phones go out masked; who exports, what for and by which filters stands in the audit log.', purposeAudited: 'Who exports, what for and by which filters stands in the audit log.',
+    printCut: count => `Only the first ${n(count)} rows are printed; export the list for all of it`, printedOn: (day, count) => `Printed ${day} · ${n(count)} rows`, undo: 'Undo', selected: count => `${n(count)} selected`, clearSelection: 'Clear selection', all2: 'Show all',
+    pickOrganization: 'Type a name, its pinyin or a code', noMatch: 'Nothing found', typeToSearch: 'Type two characters or more', moreThan: count => `${n(count)}+`, people: count => many(count, 'member'),
   },
   problems: {
     network: 'No connection. Check the network and try again; nothing you typed is lost.', server: 'The service is not available for the moment; try again later.', other: status => `The request was not completed (${status}).`,
@@ -77,13 +79,18 @@ export const en: Texts = {
   },
   organizationStatus: { active: 'Active', abolished: 'Abolished', merged: 'Merged' },
   organizations: {
-    listTitle: 'List of organizations', title: 'Organizations', tree: 'Tree', searchTree: 'Find by name or code', facts: 'Facts', children: 'Subordinates', counts: 'Totals', list: 'List', kind: 'Kind', domainType: 'Type', parent: 'Superior', region: 'Region code',
+    listTitle: 'List of organizations', title: 'Organizations', tree: 'Tree', searchTree: 'Find by name, pinyin or code', facts: 'Facts', children: 'Subordinates', counts: 'Totals', list: 'List', kind: 'Kind', domainType: 'Type', parent: 'Superior', region: 'Region code',
     unitName: 'Unit', unitClass: 'Class of unit', establishedOn: 'Established', externalCode: 'External code', levelCode: 'Level code', register: 'Add a subordinate', registerTop: 'Add an organization', change: 'Edit', move: 'Move', abolish: 'Abolish', merge: 'Merge',
     choose: 'Choose an organization on the left', membersOf: 'Members', below: (orgs, members) => `${many(orgs, 'organization')}, ${many(members, 'member')}`, newParent: 'New superior', movePreview: 'What will change',
     moveText: (name, from, to) => `“${name}” moves from “${from}” to “${to}”`, moveCounts: (orgs, members) => `With it move ${many(orgs, 'organization')} and ${many(members, 'member')}; level codes change, codes do not.`,
     moveUndo: 'It can be moved back.', moved: count => `${many(count, 'organization')} moved`, abolishText: name => `“${name}” will be abolished. It must have neither subordinates nor members. This cannot be undone; its history stays.`, mergeInto: 'Merge into',
     mergeText: (name, into) => `All subordinates and members of “${name}” go to “${into}”; then “${name}” is closed for good.`, registered: 'Added', codeHint: 'Generated when left empty', mergedInto: 'Merged into', warnings: 'Notes', noChildren: 'No subordinates', top: 'none',
     openHelp: 'Open with the arrow keys; type to find', under: 'Within', results: 'Found', cases: 'Rectification', pairs: 'Pairs', history: 'History',
+    records: 'Over the years', grades: 'Grades by year', noGrades: 'No grade yet', noPairs: 'No pairs', exportBelow: 'Export this and below',
+  },
+  changes: {
+    title: 'Changes', none: 'No change is recorded; what was imported stands in the imports.', older: 'Older', actions: { 'partyOrganization.added': 'Registered', 'partyOrganization.changed': 'Changed:', 'organization.moved': 'Moved', 'member.added': 'Entered', 'member.changed': 'Changed:' },
+    fields: { name: 'name', kind: 'kind', domainType: 'type', regionCode: 'region code', unitName: 'unit', unitClass: 'class of unit', establishedOn: 'established', externalCode: 'external code', status: 'status', closedOn: 'closed on', closeReason: 'reason of closing', mergedIntoId: 'merged into', parentId: 'superior', ethnicity: 'ethnicity', education: 'education', mobile: 'mobile', appliedOn: 'applied on', joinedOn: 'joined on', formalOn: 'full member since', occupation: 'occupation', incomeSealed: 'dues base', incomeKind: 'kind of income', tags: 'tags', phoneMasked: 'phone', organizationId: 'organization' },
   },
   sexes: { male: 'Male', female: 'Female' },
   memberStatus: { formal: 'Full member', probationary: 'Probationary', suspended: 'Suspended', left: 'Left', deceased: 'Deceased', transferredOut: 'Transferred out' },
@@ -92,6 +99,7 @@ export const en: Texts = {
     organization: 'Organization', under: 'Within', ethnicity: 'Ethnicity', education: 'Education', occupation: 'Occupation', tags: 'Tags', appliedOn: 'Applied', externalCode: 'External code', reveal: 'Show in full', revealHint: 'ID number and phone are sensitive; showing them is entered in the audit log.', purpose: 'Purpose',
     purposeHint: 'For example: checking a letter of transfer', revealed: 'Hidden again after a minute', income: 'Base of dues', admit: 'Add a member', admitted: 'Added', change: 'Edit', transfer: 'Transfer', registerMobility: 'Register as mobile', closedOn: 'Closed', closeReason: 'Reason',
     closeMember: 'Record leaving or death', basics: 'Person', record: 'Membership', contact: 'Contact', transfers: 'Transfers', personNotFound: 'There is no such member, or it is out of your reach.', masked: 'masked', close: 'Record', searchIdentity: 'Find by ID number', searchIdentityHint: 'Finding a person by ID number is entered in the audit log.', age: years => `aged ${years}`,
+    bulk: 'Several at once', exportChosen: 'Export selected', changeSeveral: 'Change several', changeSeveralHint: 'Only what is filled in is changed.', addTags: 'Add tags', removeTags: 'Remove tags', records: 'Transfers, stays and changes', stays: 'Stays elsewhere', noTransfers: 'No transfers', noStays: 'No stays elsewhere',
   },
   transfers: {
     title: 'Transfers', in: 'Coming in (to receive)', out: 'Going out (issued by us)', direction: 'Direction', state: 'State', member: 'Member', fromOrg: 'From', toOrg: 'To', issuedOn: 'Issued', expiresOn: 'Valid until', letterNo: 'Letter no.', receive: 'Receive', return: 'Return', cancel: 'Withdraw',
@@ -126,6 +134,12 @@ export const en: Texts = {
     missing: count => many(count, 'missing value'), notFrozen: 'There is a ranking once the cycle is frozen.', planned: 'Planned', scores: 'Scores', scoresHint: 'Copy the columns organization code, stage, indicator, value, reason from Excel and paste them below.', scoresPaste: 'Paste here', scoresRows: count => many(count, 'row'), scoresSave: 'Record scores', recorded: count => `${many(count, 'value')} recorded`,
     badRow: row => `Row ${row} cannot be read`, freezing: 'Freezing…', thisPage: 'this page',
   },
+  scoreSheet: {
+    hint: 'Type, or copy a block from Excel, choose the cell where it begins and paste (Ctrl+V): it goes right and down from there. Up, down and Enter change the row. What is not saved stays through errors and reloads.', nobody: 'Nobody is assessed here; choose another range.', upTo: points => `up to ${points}`, notNumber: 'Not a number: write a number', negative: 'Below zero: write 0 or more', veto: 'A veto is 1 (yes) or 0 (no)',
+    tooLarge: 'Too large: check it', tooPrecise: 'Four decimals at most', above: points => `Above the full points: write 0 to ${points}`, pasted: (count, wrong, outside) => `${many(count, 'cell')} pasted${wrong ? `, ${n(wrong)} of them wrong and marked` : ''}${outside ? `, ${n(outside)} fell outside of the sheet` : ''}`,
+    state: (rows, drafts, wrong) => `${many(rows, 'organization')} shown${drafts ? `, ${many(drafts, 'cell')} not saved` : ''}${wrong ? `, ${n(wrong)} of them wrong` : ''}`, toWrong: 'Go to what is wrong', more: 'Show more organizations', drop: 'Discard what is not saved', dropText: count => `${many(count, 'cell')} will be cleared; what is recorded stays.`, save: count => (count ? `Save ${many(count, 'cell')}` : 'Save'),
+    savedSome: (saved, wrong) => `${many(saved, 'value')} recorded; ${many(wrong, 'cell')} to correct and save again`, refused: 'Some cells were not accepted; the reason stands below each. All the rest is still there: correct them and save again.', wrongElsewhere: 'What is wrong is not among the organizations shown: choose another range or show more.', wrongStay: count => `${many(count, 'cell')} will not be saved until corrected; they stay in the sheet.`, byList: 'Or paste a list (code, stage, indicator, value)',
+  },
   selection: {
     title: 'Select the weak and lax', rules: 'Share by type', share: 'At least (%)', scoreBelow: 'Score below', satisfactionBelow: 'Satisfaction below (%)', tie: 'Ties', includeTies: 'List all that tie', ordered: 'Order by satisfaction, then last year', per: 'Share of', scope: 'the whole scope', district: 'each district', preview: 'Try out', previewTitle: 'What would be listed (not kept)', confirm: 'Fix the list and open cases',
     confirmText: count => `${many(count, 'organization')} will be listed, and a case opened for each. A list cannot be changed afterwards.`, quotas: 'Quotas', assessed: 'Assessed', quota: 'Quota', listed: 'Listed', items: 'Listed organizations', reason: 'Why', decidedBy: 'Tie decided by', history: 'Lists', verify: 'Run again', identical: 'The result is identical', different: 'The result differs', none: 'There is no list yet',
@@ -140,6 +154,10 @@ export const en: Texts = {
     title: 'Rectification', board: 'Board', ledger: 'Ledger', organization: 'Organization', reason: 'Why', deadline: 'Deadline', plan: 'Plan', causes: 'Problems and causes', goal: 'Goal', measures: 'Measures', issue: 'Issue', action: 'Measure', owner: 'Owner', priority: 'Priority', doneOn: 'Done', outcome: 'Outcome', addMeasure: 'Add a measure', complete: 'Done',
     selfCheck: 'Self-check', report: 'Report', acceptance: 'Acceptance', team: 'Team', score: 'Score', ballots: 'Ballots', dissatisfied: 'Dissatisfied', findings: 'Findings', heldOn: 'Held on', passed: 'passed', failed: 'not passed', closeCase: 'Close', closeNumber: 'Number', approvePlan: 'Approve plan', draftPlan: 'Write the plan', asDraft: 'Keep as draft', submitPlan: 'Submit',
     overdue: 'late', none: 'There are no cases', next: 'Next', opened: 'Opened', tracking: 'Tracked until', ledgerTitle: 'Ledger of weak and lax organizations', history: 'Progress',
+  },
+  ledger: {
+    open: 'Ledger for print', print: 'Print (A4 landscape)', back: 'Back to the list', unit: 'Unit', count: count => many(count, 'case'), printedOn: 'Printed', number: 'No.', due: 'Due', filledBy: 'Filled in by', checkedBy: 'Checked by', seal: 'Seal of the unit', signedOn: 'Date',
+    cut: count => `Only the first ${n(count)} cases are listed: print by range or year.`,
   },
   priorities: { immediate: 'At once', withinPeriod: 'Within a period', longTerm: 'Lasting' },
   programmeKinds: { organizations: 'Organizations', members: 'Members', instructors: 'Instructors' },

@@ -11,7 +11,9 @@ export const zh = {
     loading: '正在加载…', retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
     name: '名称', code: '编码', year: '年度', total: '合计', count: '数量', person: '人', organization: '党组织', organizations: '个党组织', members: '名党员', from: '从', to: '到',
     draftKept: '已恢复上次未提交的内容', discardDraft: '不用草稿', saved: '已保存', done: '已办理', today: '今天', skip: '跳到正文', menu: '菜单', notKnown: '未填',
-    pickOrganization: '输入名称或编码查找党组织', noMatch: '没有找到', typeToSearch: '输入两个字以上开始查找', moreThan: (count: number) => `${n(count)}+`, people: (count: number) => `${n(count)} 名`,
+    exported: '已导出', exportNow: '导出', format: '格式', purpose: '用途', purposeHint: '例如：上报年度统计', purposeNeeded: '请写明用途，两个字以上', purposeMasked: '身份证号、手机号以脱敏形式导出；导出人、用途和条件记入审计日志。', purposeAudited: '导出人、用途和条件记入审计日志。',
+    printCut: (count: number) => `只打印前 ${n(count)} 行，全部内容请导出`, printedOn: (day: string, count: number) => `打印日期：${day}　共 ${n(count)} 条`, undo: '撤销', selected: (count: number) => `已选 ${n(count)} 条`, clearSelection: '取消选择', all2: '查看全部',
+    pickOrganization: '输入名称、拼音或编码查找党组织', noMatch: '没有找到', typeToSearch: '输入两个字以上开始查找', moreThan: (count: number) => `${n(count)}+`, people: (count: number) => `${n(count)} 名`,
   },
   problems: {
     network: '网络不通，请检查网络后重试。已填写的内容不会丢失。', server: '服务暂时不可用，请稍后重试。', other: (status: number) => `请求未能完成（${status}）。`,
@@ -75,13 +77,17 @@ export const zh = {
   },
   organizationStatus: { active: '正常', abolished: '已撤销', merged: '已合并' },
   organizations: {
-    listTitle: '党组织列表', title: '党组织', tree: '组织树', searchTree: '按名称或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
+    listTitle: '党组织列表', title: '党组织', tree: '组织树', searchTree: '按名称、拼音或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
     unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
     choose: '请在左侧选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
     moveText: (name: string, from: string, to: string) => `“${name}”将从“${from}”调整到“${to}”之下`, moveCounts: (orgs: number, members: number) => `连同其下共 ${n(orgs)} 个党组织、${n(members)} 名党员一起调整；层次码随之改变，编码不变。`,
     moveUndo: '调整后可以再次调整回来。', moved: (count: number) => `已调整 ${n(count)} 个党组织`, abolishText: (name: string) => `将撤销“${name}”。有下级组织或党员的不能撤销。撤销后不能恢复，历史记录保留。`, mergeInto: '并入',
     mergeText: (name: string, into: string) => `“${name}”的下级组织和党员将全部转入“${into}”，“${name}”随后关闭，不能恢复。`, registered: '已新增', codeHint: '不填则自动生成', mergedInto: '已并入', warnings: '提示', noChildren: '没有下级党组织', top: '没有上级',
-    openHelp: '双击或按回车展开；输入文字查找', under: '所属范围', results: '查找结果', cases: '整顿情况', pairs: '结对情况', history: '历年情况',
+    openHelp: '双击或按回车展开；输入文字查找', under: '所属范围', results: '查找结果', cases: '整顿情况', pairs: '结对情况', history: '历年情况', records: '历年情况与变更', grades: '历年等次', noGrades: '还没有考评等次', noPairs: '没有结对', exportBelow: '导出本组织及下级',
+  },
+  changes: {
+    title: '变更记录', none: '没有变更记录；批量导入的内容见导入作业。', older: '更早的', actions: { 'partyOrganization.added': '新增', 'partyOrganization.changed': '变更：', 'organization.moved': '调整隶属', 'member.added': '登记', 'member.changed': '变更：' } as Record<string, string>,
+    fields: { name: '名称', kind: '组织类别', domainType: '党建类型', regionCode: '行政区划代码', unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', status: '状态', closedOn: '关闭日期', closeReason: '关闭原因', mergedIntoId: '并入组织', parentId: '上级党组织', ethnicity: '民族', education: '学历', mobile: '流动', appliedOn: '申请日期', joinedOn: '入党日期', formalOn: '转正日期', occupation: '职业', incomeSealed: '党费计算基数', incomeKind: '收入类别', tags: '标签', phoneMasked: '手机号', organizationId: '所在党组织' } as Record<string, string>,
   },
   sexes: { male: '男', female: '女' },
   memberStatus: { formal: '正式党员', probationary: '预备党员', suspended: '停止党籍', left: '已出党', deceased: '已去世', transferredOut: '已转出' },
@@ -90,6 +96,7 @@ export const zh = {
     organization: '所在党组织', under: '组织范围', ethnicity: '民族', education: '学历', occupation: '职业', tags: '标签', appliedOn: '申请日期', externalCode: '外部编码', reveal: '查看完整信息', revealHint: '身份证号、手机号属个人敏感信息，查看会记入审计日志。', purpose: '查看用途',
     purposeHint: '例如：核对转接介绍信', revealed: '以下内容一分钟后自动隐藏', income: '党费计算基数', admit: '录入党员', admitted: '已录入', change: '修改', transfer: '转接组织关系', registerMobility: '登记流动', closedOn: '关闭日期', closeReason: '关闭原因',
     closeMember: '出党或去世登记', basics: '基本信息', record: '党籍信息', contact: '联系信息', transfers: '转接记录', personNotFound: '没有这名党员，或者不在您的管理范围内。', masked: '已脱敏', close: '登记', searchIdentity: '按身份证号查', searchIdentityHint: '按身份证号查人会记入审计日志。', age: (years: number) => `${years} 岁`,
+    bulk: '批量办理', exportChosen: '导出选中', changeSeveral: '批量修改', changeSeveralHint: '只修改填写的项目，其余不变。', addTags: '添加标签', removeTags: '去掉标签', records: '转接、流动与变更', stays: '流动记录', noTransfers: '没有转接记录', noStays: '没有流动记录',
   },
   transfers: {
     title: '组织关系转接', in: '转入（待我接收）', out: '转出（我发出的）', direction: '方向', state: '状态', member: '党员', fromOrg: '转出组织', toOrg: '转入组织', issuedOn: '开具日期', expiresOn: '有效期至', letterNo: '介绍信编号', receive: '接收', return: '退回', cancel: '撤回',
@@ -124,6 +131,12 @@ export const zh = {
     missing: (count: number) => `缺 ${count} 项记分`, notFrozen: '冻结后才有排名。', planned: '已设立', scores: '记分', scoresHint: '从 Excel 复制“组织编码、阶段、指标、分值、理由”几列，粘贴到下面。', scoresPaste: '粘贴在这里', scoresRows: (count: number) => `识别 ${n(count)} 行`, scoresSave: '保存记分', recorded: (count: number) => `已记 ${n(count)} 项`,
     badRow: (row: number) => `第 ${row} 行看不懂，请检查`, freezing: '正在冻结…', thisPage: '本页',
   },
+  scoreSheet: {
+    hint: '可直接填写，也可从 Excel 复制一块区域，点选起始单元格后粘贴（Ctrl+V），向右、向下依次填入。上下方向键和回车换行。未保存的内容在刷新或出错后仍保留。', nobody: '此范围内没有参评组织，请改选范围。', upTo: (points: number) => `满分 ${points}`, notNumber: '不是数字，请改为数字', negative: '不能为负，请填 0 或以上', veto: '一票否决只填 1（有）或 0（无）',
+    tooLarge: '数值过大，请核对', tooPrecise: '最多四位小数', above: (points: number) => `超过满分，请填 0 至 ${points}`, pasted: (count: number, wrong: number, outside: number) => `已粘贴 ${n(count)} 格${wrong ? `，${n(wrong)} 格有误，已标出` : ''}${outside ? `，${n(outside)} 格超出表格，未填入` : ''}`,
+    state: (rows: number, drafts: number, wrong: number) => `已显示 ${n(rows)} 个组织${drafts ? `，${n(drafts)} 格未保存` : ''}${wrong ? `，其中 ${n(wrong)} 格有误` : ''}`, toWrong: '到有误的单元格', more: '显示更多组织', drop: '放弃未保存的内容', dropText: (count: number) => `${n(count)} 格未保存的内容将清除，已保存的记分不变。`, save: (count: number) => (count ? `保存 ${n(count)} 格` : '保存'),
+    savedSome: (saved: number, wrong: number) => `已记 ${n(saved)} 项，${n(wrong)} 格有误，改正后再保存`, refused: '有的单元格未能保存，原因标在单元格下。其余内容都还在，改正后请再保存。', wrongElsewhere: '有误的单元格不在当前显示的组织中，请改选范围或显示更多。', wrongStay: (count: number) => `${n(count)} 格有误，不会保存，改正前一直保留在表格中。`, byList: '或按清单粘贴（组织编码、阶段、指标、分值）',
+  },
   selection: {
     title: '确定整顿对象', rules: '各类型比例', share: '最低比例（%）', scoreBelow: '低于分数', satisfactionBelow: '满意度低于（%）', tie: '并列处理', includeTies: '并列的全部列入', ordered: '按满意度、上年名次分先后', per: '比例按', scope: '全范围', district: '各区县', preview: '试算', previewTitle: '试算结果（未保存）', confirm: '确定名单并立案',
     confirmText: (count: number) => `将列入 ${n(count)} 个党组织，每个开一件整顿个案。名单一经确定不能修改。`, quotas: '名额', assessed: '参评', quota: '名额', listed: '列入', items: '列入名单', reason: '列入原因', decidedBy: '并列决定', history: '已确定的名单', verify: '复算', identical: '复算结果一致', different: '复算结果不一致', none: '还没有确定名单',
@@ -138,6 +151,10 @@ export const zh = {
     title: '整顿台账', board: '看板', ledger: '台账', organization: '党组织', reason: '列入原因', deadline: '整改期限', plan: '整顿方案', causes: '突出问题与原因', goal: '整顿目标', measures: '整改措施', issue: '问题', action: '措施', owner: '责任人', priority: '期限类别', doneOn: '完成日期', outcome: '完成情况', addMeasure: '添加措施', complete: '完成',
     selfCheck: '自查报告', report: '自查情况', acceptance: '验收', team: '验收组', score: '得分', ballots: '测评票数', dissatisfied: '不满意票', findings: '验收意见', heldOn: '验收日期', passed: '通过', failed: '未通过', closeCase: '销号', closeNumber: '销号文号', approvePlan: '批准方案', draftPlan: '填写方案', asDraft: '先存草稿', submitPlan: '提交审批',
     overdue: '逾期', none: '没有整顿个案', next: '下一步', opened: '立案时间', tracking: '跟踪至', ledgerTitle: '软弱涣散基层党组织整顿台账', history: '进程',
+  },
+  ledger: {
+    open: '台账打印', print: '打印（A4 横向）', back: '返回台账列表', unit: '填报单位', count: (count: number) => `共 ${n(count)} 件`, printedOn: '打印日期', number: '序号', due: '时限', filledBy: '填报人', checkedBy: '审核人', seal: '单位（盖章）', signedOn: '日期',
+    cut: (count: number) => `只列出前 ${n(count)} 件，请按范围或年度分册打印。`,
   },
   priorities: { immediate: '立即整改', withinPeriod: '限期整改', longTerm: '长期坚持' },
   programmeKinds: { organizations: '组织结对', members: '党员结对', instructors: '党建指导员' },

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 
@@ -21,6 +22,8 @@ internal static class CycleEndpoints
             .WithName(nameof(OpenCycle)).WithSummary("启动考评 · Opens a cycle for scores").RequirePermission("assessment.cycles");
         cycles.MapPut("/{id:guid}/scores", RecordScores.Handle)
             .WithName(nameof(RecordScores)).WithSummary("批量记分 · Records values of many organizations, all or none").RequirePermission("assessment.score");
+        cycles.MapGet("/{id:guid}/scores", ListScores.Handle)
+            .WithName(nameof(ListScores)).WithSummary("记分表 · Who is to be scored in a stage, and what is recorded so far").RequirePermission("assessment.read");
         cycles.MapPost("/{id:guid}/exclusions", ExcludeOrganization.Handle)
             .WithName(nameof(ExcludeOrganization)).WithSummary("不参加考评 · Leaves an organization out, with a reason").RequirePermission("assessment.cycles");
         cycles.MapPost("/{id:guid}/freeze", FreezeCycle.Handle)
@@ -30,7 +33,11 @@ internal static class CycleEndpoints
             .WithName(nameof(FinalizeCycle)).WithSummary("定等次 · Gives the grades").RequirePermission("assessment.cycles");
         cycles.MapGet("/{id:guid}/ranking", GetRanking.Handle)
             .WithName(nameof(GetRanking)).WithSummary("分类排名 · Ranks by type; by default from the lowest").RequirePermission("assessment.read");
+        cycles.MapExport("/{id:guid}/ranking/export", ExportRanking.Handle, nameof(ExportRanking), "导出分类排名(留痕) · The ranking as a sheet; audited", "assessment.export");
         cycles.MapGet("/{id:guid}/organizations/{organizationId:guid}/score", ExplainScore.Handle)
             .WithName(nameof(ExplainScore)).WithSummary("得分说明 · Every point and where it comes from").RequirePermission("assessment.read");
+
+        app.MapApi("assessment/organizations", "Cycles").MapGet("/{organizationId:guid}/grades", ListGrades.Handle)
+            .WithName(nameof(ListGrades)).WithSummary("历年等次 · What an organization was given year by year").RequirePermission("assessment.read");
     }
 }

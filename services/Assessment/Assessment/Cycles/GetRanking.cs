@@ -29,12 +29,7 @@ internal static class GetRanking
         }
 
         cycle.RequireFrozen();
-        var rows = db.CycleOrganizations.AsNoTracking().Within(caller.Reach).Where(o => o.CycleId == id && o.Assessed);
-        if (domainType is not null)
-        {
-            rows = rows.Where(o => o.DomainType == domainType);
-        }
-
+        var rows = Filtered(db, caller, id, domainType);
         if (cursor is not null)
         {
             var (type, score, position) = Place.Parse(cursor);
@@ -43,16 +38,23 @@ internal static class GetRanking
                 : rows.Where(o => string.Compare(o.DomainType, type) > 0 || (o.DomainType == type && (o.Score < score || (o.Score == score && o.Position < position))));
         }
 
-        var sorted = order is RankingOrder.Asc
-            ? rows.OrderBy(o => o.DomainType).ThenBy(o => o.Score).ThenBy(o => o.Position)
-            : rows.OrderBy(o => o.DomainType).ThenByDescending(o => o.Score).ThenByDescending(o => o.Position);
-        var found = await sorted.Take(size + 1).ToListAsync(cancel);
+        var found = await Sorted(rows, order).Take(size + 1).ToListAsync(cancel);
         var page = found.ToPage(size, last => new Place(last.DomainType, last.Score!.Value, last.Position).ToString());
         return TypedResults.Ok(new Page<RankingRow>(
             [.. page.Items.Select(o => new RankingRow(
                 o.OrganizationId, o.Code, o.Name, o.DomainType, o.Rank!.Value, o.RankFromLowest!.Value, o.Score!.Value, o.Grade!, o.Vetoed, o.Satisfaction, o.LastRank))],
             page.Next));
     }
+
+    internal static IQueryable<CycleOrganization> Filtered(AssessmentDb db, Caller caller, Guid id, string? domainType)
+    {
+        var rows = db.CycleOrganizations.AsNoTracking().Within(caller.Reach).Where(o => o.CycleId == id && o.Assessed);
+        return domainType is null ? rows : rows.Where(o => o.DomainType == domainType);
+    }
+
+    internal static IOrderedQueryable<CycleOrganization> Sorted(IQueryable<CycleOrganization> rows, RankingOrder order) => order is RankingOrder.Asc
+        ? rows.OrderBy(o => o.DomainType).ThenBy(o => o.Score).ThenBy(o => o.Position)
+        : rows.OrderBy(o => o.DomainType).ThenByDescending(o => o.Score).ThenByDescending(o => o.Position);
 
     /// <summary>Where the next page begins.</summary>
     private sealed record Place(string DomainType, decimal Score, int Position)

@@ -42,6 +42,9 @@ internal static class Snapshot
     internal static bool IsDistrict(string? regionCode) =>
         regionCode is { Length: 6 } && regionCode.All(char.IsAsciiDigit) && !regionCode.EndsWith("00", StringComparison.Ordinal);
 
+    /// <param name="kinds">Those that the cycle names; where it names none, all that are bodies of their own.</param>
+    internal static bool IsRanked(string kind, IReadOnlyCollection<string> kinds) => kinds.Count > 0 ? kinds.Contains(kind) : !Unranked.Contains(kind);
+
     private static OrganizationAsOf AtCutOff(IEnumerable<OrganizationAsOf> versions, DateTimeOffset endOfCutOff)
     {
         var ordered = versions.OrderBy(v => v.Version).ToArray();
@@ -52,10 +55,9 @@ internal static class Snapshot
     {
         var isHead = o.Id == scopeId || o.Id == district?.Id;
         var isDirect = o.ParentId is null || o.ParentId == scopeId || o.ParentId == district?.Id;
-        var ranked = kinds.Count > 0 ? kinds.Contains(o.Kind) : !Unranked.Contains(o.Kind);
         return new(
             o.Id, o.Code, o.LevelCode, o.Name, o.DomainType, o.Kind, o.ParentId, isDirect, district?.Id, district?.RegionCode,
-            ranked && !isHead);
+            IsRanked(o.Kind, kinds) && !isHead);
     }
 
     /// <summary>

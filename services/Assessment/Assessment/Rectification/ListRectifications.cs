@@ -20,13 +20,30 @@ internal static class ListRectifications
     {
         var size = Limit.Of(limit);
         var after = Cursor.Parse(cursor);
+        if (await FilteredAsync(db, caller, state, year, organizationId, selectionId, under, cancel) is not { } cases)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var rows = await cases
+            .Where(c => string.Compare(c.LevelCode, after.LevelCode) >= 0 && (string.Compare(c.LevelCode, after.LevelCode) > 0 || c.Id.CompareTo(after.Id) > 0))
+            .OrderBy(c => c.LevelCode).ThenBy(c => c.Id).Take(size + 1).ToListAsync(cancel);
+        var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
+        var today = clock.Today();
+        return TypedResults.Ok(new Page<RectificationResponse>([.. page.Items.Select(c => RectificationAnswers.From(c, today))], page.Next));
+    }
+
+    /// <returns>What the list holds, in no order; null when the organization is absent or out of scope.</returns>
+    internal static async Task<IQueryable<RectificationCase>?> FilteredAsync(
+        AssessmentDb db, Caller caller, RectificationState? state, int? year, Guid? organizationId, Guid? selectionId, Guid? under, CancellationToken cancel)
+    {
         var cases = db.Rectifications.AsNoTracking().Within(caller.Reach);
         if (under is { } root)
         {
             var levelCode = await db.Organizations.AsNoTracking().Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
             if (levelCode is null)
             {
-                return TypedResults.NotFound();
+                return null;
             }
 
             cases = cases.Under(levelCode);
@@ -35,12 +52,6 @@ internal static class ListRectifications
         cases = state is null ? cases : cases.Where(c => c.State == state);
         cases = year is null ? cases : cases.Where(c => c.Year == year);
         cases = organizationId is null ? cases : cases.Where(c => c.OrganizationId == organizationId);
-        cases = selectionId is null ? cases : cases.Where(c => c.SelectionId == selectionId);
-        var rows = await cases
-            .Where(c => string.Compare(c.LevelCode, after.LevelCode) >= 0 && (string.Compare(c.LevelCode, after.LevelCode) > 0 || c.Id.CompareTo(after.Id) > 0))
-            .OrderBy(c => c.LevelCode).ThenBy(c => c.Id).Take(size + 1).ToListAsync(cancel);
-        var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
-        var today = clock.Today();
-        return TypedResults.Ok(new Page<RectificationResponse>([.. page.Items.Select(c => RectificationAnswers.From(c, today))], page.Next));
+        return selectionId is null ? cases : cases.Where(c => c.SelectionId == selectionId);
     }
 }

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Assessment.Rectification;
@@ -12,6 +13,7 @@ internal static class RectificationEndpoints
 
         cases.MapGet("", ListRectifications.Handle)
             .WithName(nameof(ListRectifications)).WithSummary("整顿台账 · Lists cases in tree order").RequirePermission("assessment.read");
+        cases.MapExport("/export", ExportRectifications.Handle, nameof(ExportRectifications), "导出整顿台账(留痕) · The ledger as a sheet; audited", "assessment.export");
         cases.MapGet("/{id:guid}", GetRectification.Handle)
             .WithName(nameof(GetRectification)).WithSummary("整顿个案 · One case").RequirePermission("assessment.read");
         cases.MapPost("/{id:guid}/plan", DraftPlan.Handle)

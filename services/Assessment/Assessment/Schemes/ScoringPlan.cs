@@ -50,6 +50,10 @@ internal sealed class ScoringPlan
     internal (string Stage, SchemeIndicator Indicator) At(int slot) =>
         (scheme.Stages[slot / indicators.Length].Stage, indicators[slot % indicators.Length]);
 
+    /// <summary>The slots of one stage; none when the scheme has no such stage.</summary>
+    internal IReadOnlyList<short> SlotsOf(string stage) =>
+        stageIndex.TryGetValue(stage, out var s) ? [.. Enumerable.Range(s * indicators.Length, indicators.Length).Select(slot => (short)slot)] : [];
+
     /// <summary>The slots that must be filled.</summary>
     internal IEnumerable<int> RequiredSlots => Enumerable.Range(0, Width).Where(slot => At(slot).Indicator.IsScored());
 

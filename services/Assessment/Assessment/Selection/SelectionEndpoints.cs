@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Assessment.Selection;
@@ -21,6 +22,7 @@ internal static class SelectionEndpoints
         var selections = app.MapApi("assessment/selections", "Selections");
         selections.MapGet("/{id:guid}", GetSelection.Handle)
             .WithName(nameof(GetSelection)).WithSummary("整顿对象名单 · One selection").RequirePermission("assessment.read");
+        selections.MapExport("/{id:guid}/export", ExportSelection.Handle, nameof(ExportSelection), "导出整顿对象名单(留痕) · The list as a sheet; audited", "assessment.export");
         selections.MapPost("/{id:guid}/verify", VerifySelection.Handle)
             .WithName(nameof(VerifySelection)).WithSummary("复算名单 · Runs a selection again from its snapshot").RequirePermission("assessment.select");
     }

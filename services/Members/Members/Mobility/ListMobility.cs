@@ -15,25 +15,13 @@ internal static class ListMobility
     /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
     public static async Task<Results<Ok<Page<MobilityResponse>>, NotFound>> Handle(
         Caller caller, MembersDb db, CancellationToken cancel, MobilitySide side = MobilitySide.Home, MobilityState? state = null, Guid? under = null,
-        int? limit = null, string? cursor = null)
+        Guid? memberId = null, int? limit = null, string? cursor = null)
     {
         var size = Limit.Of(limit);
         var after = Cursor.Parse(cursor);
-        var stays = db.Stays.AsNoTracking().Within(caller.Reach).Where(s => s.Side == side);
-        if (under is { } root)
+        if (await db.WithinAsync(Filtered(db, side, state, memberId), under, caller, cancel) is not { } stays)
         {
-            var levelCode = await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-            if (levelCode is null)
-            {
-                return TypedResults.NotFound();
-            }
-
-            stays = stays.Under(levelCode);
-        }
-
-        if (state is not null)
-        {
-            stays = stays.Where(s => s.State == state);
+            return TypedResults.NotFound();
         }
 
         if (after != Cursor.Start)
@@ -44,6 +32,13 @@ internal static class ListMobility
         var rows = await stays.OrderBy(s => s.LevelCode).ThenBy(s => s.Id).Take(size + 1).ToListAsync(cancel);
         var page = rows.ToPage(size, last => new Cursor(last.LevelCode, last.Id).ToString());
         return TypedResults.Ok(new Page<MobilityResponse>([.. page.Items.Select(s => s.ToResponse())], page.Next));
+    }
+
+    internal static IQueryable<MobileStay> Filtered(MembersDb db, MobilitySide side, MobilityState? state, Guid? memberId)
+    {
+        var stays = db.Stays.AsNoTracking().Where(s => s.Side == side);
+        stays = state is null ? stays : stays.Where(s => s.State == state);
+        return memberId is null ? stays : stays.Where(s => s.MemberId == memberId);
     }
 }
 

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Members.Mobility;
@@ -14,6 +15,7 @@ internal static class MobilityEndpoints
         var mobility = app.MapApi("mobility", "Mobility");
         mobility.MapGet("", ListMobility.Handle)
             .WithName(nameof(ListMobility)).WithSummary("流出、流入党员列表 · Who is away, or here from elsewhere").RequirePermission("members.read");
+        mobility.MapExport("/export", ExportMobility.Handle, nameof(ExportMobility), "导出流动党员列表(脱敏、留痕) · The list as a sheet, masked; audited", "members.export");
         mobility.MapGet("/{id:guid}", GetMobility.Handle)
             .WithName(nameof(GetMobility)).WithSummary("流动党员登记详情 · One stay").RequirePermission("members.read");
         mobility.MapPost("/{id:guid}/check-in", CheckInMobility.Handle)

@@ -4,6 +4,7 @@ using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
 using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Problems;
@@ -33,6 +34,10 @@ internal static class MemberEndpoints
             .WithName(nameof(SearchByIdentity)).WithSummary("按身份证号查找(留痕) · Finds by identity number; audited").RequirePermission("members.search-identity");
         members.MapGet("/pocket", ListPocketMembers.Handle)
             .WithName(nameof(ListPocketMembers)).WithSummary("口袋党员 · Members whose letter ran out before it was received").RequirePermission("members.read");
+
+        members.MapExport("/export", ExportMembers.Handle, nameof(ExportMembers), "导出党员名册(脱敏、留痕) · The list as a sheet, masked; audited", "members.export");
+        members.MapGet("/{id:guid}/history", GetMemberHistory.Handle)
+            .WithName(nameof(GetMemberHistory)).WithSummary("变更记录 · What was changed, by whom and when").RequirePermission("members.read");
 
         var imports = members.MapGroup("/imports");
         imports.MapPost("", ImportMembers.Handle).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ServiceHosting.MaxUpload))

@@ -4,6 +4,7 @@ using PartyCloud.Members.Mobility;
 using PartyCloud.Members.Registry;
 using PartyCloud.Members.Transfers;
 using PartyCloud.Organizations.Replica;
+using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Members.Storage;
@@ -30,6 +31,22 @@ internal sealed class MembersDb(DbContextOptions<MembersDb> options, RequestCont
     {
         modelBuilder.ApplyConfiguration(new OrganizationReplicaMapping());
         base.OnModelCreating(modelBuilder);
+    }
+}
+
+internal static class MembersQueries
+{
+    /// <summary>What lies in the caller's scope, or in the subtree of it that is named; null when that organization is absent or out of scope.</summary>
+    public static async Task<IQueryable<T>?> WithinAsync<T>(this MembersDb db, IQueryable<T> rows, Guid? under, Caller caller, CancellationToken cancel)
+        where T : class, IPlaced
+    {
+        if (under is not { } root)
+        {
+            return rows.Within(caller.Reach);
+        }
+
+        var levelCode = await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
+        return levelCode is null ? null : rows.Within(caller.Reach).Under(levelCode);
     }
 }
 

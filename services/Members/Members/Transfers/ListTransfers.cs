@@ -15,10 +15,14 @@ internal static class ListTransfers
 {
     public static async Task<Results<Ok<Page<TransferResponse>>, NotFound>> Handle(
         Caller caller, MembersDb db, TimeProvider clock, CancellationToken cancel, TransferDirection direction = TransferDirection.Out, TransferState? state = null,
-        Guid? under = null, int? limit = null, string? cursor = null)
+        Guid? under = null, Guid? memberId = null, int? limit = null, string? cursor = null) =>
+        await PageAsync(Filtered(db, direction, state, memberId), under, limit, cursor, caller, db, clock, cancel);
+
+    internal static IQueryable<Transfer> Filtered(MembersDb db, TransferDirection direction, TransferState? state, Guid? memberId)
     {
         var transfers = db.Transfers.AsNoTracking().Where(t => t.Direction == direction);
-        return await PageAsync(state is null ? transfers : transfers.Where(t => t.State == state), under, limit, cursor, caller, db, clock, cancel);
+        transfers = state is null ? transfers : transfers.Where(t => t.State == state);
+        return memberId is null ? transfers : transfers.Where(t => t.MemberId == memberId);
     }
 
     internal static async Task<Results<Ok<Page<TransferResponse>>, NotFound>> PageAsync(
@@ -26,18 +30,12 @@ internal static class ListTransfers
     {
         var size = Limit.Of(limit);
         var after = Cursor.Parse(cursor);
-        transfers = transfers.Within(caller.Reach);
-        if (under is { } root)
+        if (await db.WithinAsync(transfers, under, caller, cancel) is not { } within)
         {
-            var levelCode = await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-            if (levelCode is null)
-            {
-                return TypedResults.NotFound();
-            }
-
-            transfers = transfers.Under(levelCode);
+            return TypedResults.NotFound();
         }
 
+        transfers = within;
         if (after != Cursor.Start)
         {
             transfers = transfers.Where(t => EF.Functions.GreaterThan(ValueTuple.Create(t.LevelCode, t.Id), ValueTuple.Create(after.LevelCode, after.Id)));

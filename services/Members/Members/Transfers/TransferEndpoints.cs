@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Members.Transfers;
@@ -14,6 +15,7 @@ internal static class TransferEndpoints
         var transfers = app.MapApi("transfers", "Transfers");
         transfers.MapGet("", ListTransfers.Handle)
             .WithName(nameof(ListTransfers)).WithSummary("转出、转入列表 · Letters that left or came").RequirePermission("members.read");
+        transfers.MapExport("/export", ExportTransfers.Handle, nameof(ExportTransfers), "导出转接列表(脱敏、留痕) · The list as a sheet, masked; audited", "members.export");
         transfers.MapGet("/{id:guid}", GetTransfer.Handle)
             .WithName(nameof(GetTransfer)).WithSummary("组织关系转接详情 · One letter").RequirePermission("members.read");
         transfers.MapPost("/{id:guid}/receive", ReceiveTransfer.Handle)

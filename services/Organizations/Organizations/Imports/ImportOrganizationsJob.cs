@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Spelling;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
@@ -81,11 +82,12 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         {
             await using var transaction = await run.BeginAsync(connection, cancel);
             await using var insert = new NpgsqlCommand("""
-                insert into import_rows (job_id, level_code, row, code, name, kind, domain_type, parent_code, region_code, unit_name, unit_class, established_on, external_code)
-                select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                insert into import_rows (job_id, level_code, row, code, name, spelling, kind, domain_type, parent_code, region_code, unit_name, unit_class, established_on, external_code)
+                select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                 """, connection);
             await insert.With(
-                run.Id, run.LevelCode, Column(r => r.Row), Column(r => r.Code), Column(r => r.Name), Column(r => JsonNamingPolicy.CamelCase.ConvertName(r.Kind.ToString())),
+                run.Id, run.LevelCode, Column(r => r.Row), Column(r => r.Code), Column(r => r.Name), Column(r => Pinyin.Spell(r.Name)),
+                Column(r => JsonNamingPolicy.CamelCase.ConvertName(r.Kind.ToString())),
                 Column(r => r.DomainType), Column(r => r.ParentCode), Column(r => r.RegionCode), Column(r => r.UnitName), Column(r => r.UnitClass),
                 Column(r => r.EstablishedOn), Column(r => r.ExternalCode)).ExecuteNonQueryAsync(cancel);
             await run.CheckpointAsync(connection, 0, errors, cancel);
@@ -143,8 +145,9 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         await ExecuteAsync("update step set problem = 'organization.no-place' where known_id is null and problem is null and place is null");
         await ExecuteAsync($"""
             with added as (
-              insert into party_organizations (id, code, level_code, name, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, status, version)
-              select new_id, code, place, name, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, 'active', 1
+              insert into party_organizations
+                (id, code, level_code, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, status, version)
+              select new_id, code, place, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, 'active', 1
               from step where known_id is null and problem is null order by row
               on conflict (code) do nothing returning *),
             told as (
@@ -154,7 +157,7 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
             """);
         await ExecuteAsync($"""
             with changed as (
-              update party_organizations o set name = s.name, kind = s.kind, domain_type = s.domain_type, region_code = s.region_code, unit_name = s.unit_name,
+              update party_organizations o set name = s.name, spelling = s.spelling, kind = s.kind, domain_type = s.domain_type, region_code = s.region_code, unit_name = s.unit_name,
                 unit_class = s.unit_class, established_on = s.established_on, external_code = s.external_code, version = o.version + 1
               from step s
               where o.id = s.known_id and s.problem is null

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Spelling;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
@@ -22,12 +23,12 @@ internal static class FindReceivers
                 where a.level_code = any(array(select left(o.level_code, n) from generate_series(3, length(o.level_code) - 3, 3) n))
                 order by a.level_code)
         from party_organizations o
-        where o.status = 'active' and o.kind <> 'group' and (strpos(o.name, $1) > 0 or starts_with(o.code, $1))
+        where o.status = 'active' and o.kind <> 'group' and (strpos(o.name, $1) > 0 or starts_with(o.code, $1) or strpos(o.spelling, $3) > 0)
         order by o.name <> $1 and o.code <> $1, length(o.name), o.level_code
         limit $2
         """;
 
-    /// <param name="q">Part of the name, or the beginning of the code.</param>
+    /// <param name="q">Part of the name, part of its spelling in pinyin or of its initials, or the beginning of the code.</param>
     public static async Task<Results<Ok<IReadOnlyList<ReceiverResponse>>, EmptyHttpResult>> Handle(
         [Required, StringLength(100, MinimumLength = 2)] string q, HttpContext http, Caller caller, ServiceDatabase database, ReceiverSearches limit, CancellationToken cancel)
     {
@@ -39,7 +40,7 @@ internal static class FindReceivers
             return TypedResults.Empty;
         }
 
-        await using var command = database.System.CreateCommand(Sql).With(q.Trim(), Most);
+        await using var command = database.System.CreateCommand(Sql).With(q.Trim(), Most, Pinyin.Asked(q.Trim()));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         List<ReceiverResponse> found = [];
         while (await reader.ReadAsync(cancel))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using PartyCloud.Organizations.Imports;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 
@@ -37,6 +38,10 @@ internal static class OrganizationEndpoints
             .WithName(nameof(ListDomainTypes)).WithSummary("党建类型代码 · The types organizations are assessed by").RequirePermission("organizations.read");
         organizations.MapGet("/receivers", FindReceivers.Handle)
             .WithName(nameof(FindReceivers)).WithSummary("查找接收组织 · Organizations anywhere to which a member can be transferred").RequirePermission("members.transfer");
+
+        organizations.MapExport("/export", ExportOrganizations.Handle, nameof(ExportOrganizations), "导出党组织列表(留痕) · The list as a sheet; audited", "organizations.export");
+        organizations.MapGet("/{id:guid}/history", GetOrganizationHistory.Handle)
+            .WithName(nameof(GetOrganizationHistory)).WithSummary("变更记录 · What was changed, by whom and when").RequirePermission("organizations.read");
 
         var imports = organizations.MapGroup("/imports");
         imports.MapPost("", ImportOrganizations.Handle).DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ServiceHosting.MaxUpload))

@@ -1,4 +1,5 @@
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Spelling;
 using PartyCloud.ServiceDefaults;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -19,6 +20,9 @@ internal sealed class PartyOrganization : IVersioned, IPlaced
     public string LevelCode { get; private set; } = "";
 
     public string Name { get; private set; } = "";
+
+    /// <summary>The name as it is typed on a keyboard: in pinyin, and by its initials.</summary>
+    public string Spelling { get; private set; } = "";
 
     public OrganizationKind Kind { get; private set; }
 
@@ -99,8 +103,8 @@ internal sealed class PartyOrganization : IVersioned, IPlaced
     private void RequireActive() => Rule.Require(Status is OrganizationStatus.Active, "organization.not-active");
 
     private void Take(OrganizationFacts facts) =>
-        (Name, Kind, DomainType, RegionCode, UnitName, UnitClass, EstablishedOn, ExternalCode) =
-        (facts.Name, facts.Kind, facts.DomainType, facts.RegionCode, facts.UnitName, facts.UnitClass, facts.EstablishedOn, facts.ExternalCode);
+        (Name, Spelling, Kind, DomainType, RegionCode, UnitName, UnitClass, EstablishedOn, ExternalCode) =
+        (facts.Name, Pinyin.Spell(facts.Name), facts.Kind, facts.DomainType, facts.RegionCode, facts.UnitName, facts.UnitClass, facts.EstablishedOn, facts.ExternalCode);
 }
 
 /// <summary>What can be said about an organization besides its place.</summary>

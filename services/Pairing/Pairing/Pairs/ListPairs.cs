@@ -25,12 +25,17 @@ internal static class ListPairs
         }
 
         var byHelper = side is PairSide.Helper;
-        var pairs = db.Pairs.AsNoTracking();
-        pairs = byHelper ? pairs.HelperWithin(scope) : pairs.NeedWithin(scope);
-        pairs = pairs.Where(pair =>
-            (programmeId == null || pair.ProgrammeId == programmeId) && (kind == null || pair.Kind == kind) && (state == null || pair.State == state));
+        var pairs = Filtered(db, scope, byHelper, programmeId, kind, state);
         var rows = await (byHelper ? pairs.AfterByHelper(after) : pairs.AfterByNeed(after)).Take(take + 1).ToListAsync(cancel);
         var page = rows.ToPage(take, last => new Cursor(byHelper ? last.Helper.LevelCode : last.Need.LevelCode, last.Id).ToString());
         return TypedResults.Ok(new Page<PairResponse>([.. page.Items.Select(GetPair.Response)], page.Next));
+    }
+
+    internal static IQueryable<Pair> Filtered(PairingDb db, LevelScope scope, bool byHelper, Guid? programmeId, ProgrammeKind? kind, PairState? state)
+    {
+        var pairs = db.Pairs.AsNoTracking();
+        pairs = byHelper ? pairs.HelperWithin(scope) : pairs.NeedWithin(scope);
+        return pairs.Where(pair =>
+            (programmeId == null || pair.ProgrammeId == programmeId) && (kind == null || pair.Kind == kind) && (state == null || pair.State == state));
     }
 }

@@ -1,5 +1,6 @@
 using PartyCloud.Pairing.Imports;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 
@@ -16,6 +17,7 @@ internal static class PairEndpoints
         var pairs = pairing.MapGroup("/pairs");
         pairs.MapGet("", ListPairs.Handle)
             .WithName("listPairs").WithSummary("结对列表 · Pairs, by the helped side or by the helping side").RequirePermission(Permissions.Read);
+        pairs.MapExport("/export", ExportPairs.Handle, "exportPairs", "导出结对列表（留痕）· The list as a sheet; audited", Permissions.Export);
         pairs.MapGet("/{id:guid}", GetPair.Handle)
             .WithName("getPair").WithSummary("一对结对 · A pair").RequirePermission(Permissions.Read);
         pairs.MapPost("/{id:guid}/end", EndPair.Handle)

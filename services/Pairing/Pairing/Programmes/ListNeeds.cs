@@ -21,12 +21,15 @@ internal static class ListNeeds
         }
 
         var take = Limit.Of(limit);
-        var rows = await db.Needs.AsNoTracking().Within(caller.Reach)
-            .Where(need => need.ProgrammeId == id && (state == null || need.State == state) && (source == null || need.Source == source))
+        var rows = await Filtered(db, caller, id, state, source)
             .After(Cursor.Parse(cursor)).Take(take + 1).ToListAsync(cancel);
         var page = rows.ToPage(take, last => new Cursor(last.LevelCode, last.Id).ToString());
         return TypedResults.Ok(new Page<NeedResponse>([.. page.Items.Select(Response)], page.Next));
     }
+
+    public static IQueryable<Need> Filtered(PairingDb db, Caller caller, Guid id, NeedState? state, NeedSource? source) =>
+        db.Needs.AsNoTracking().Within(caller.Reach)
+            .Where(need => need.ProgrammeId == id && (state == null || need.State == state) && (source == null || need.Source == source));
 
     public static NeedResponse Response(this Need need) => new(
         need.Id,

@@ -1,6 +1,7 @@
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Matching;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Pairing.Programmes;
@@ -29,6 +30,7 @@ internal static class ProgrammeEndpoints
             .WithName("addWeakOrganizations").WithSummary("从整顿对象名单取帮扶对象 · Takes over a year's list of the weak").RequirePermission(Permissions.Manage);
         programmes.MapGet("/{id:guid}/needs", ListNeeds.Handle)
             .WithName("listNeeds").WithSummary("帮扶对象列表 · Who needs a helper").RequirePermission(Permissions.Read);
+        programmes.MapExport("/{id:guid}/needs/export", ExportNeeds.Handle, "exportNeeds", "导出帮扶对象（留痕）· The list as a sheet; audited", Permissions.Export);
         pairing.MapPost("/needs/{id:guid}/withdraw", WithdrawNeed.Handle)
             .WithName("withdrawNeed").WithSummary("撤下帮扶对象 · Takes a need off the list").RequirePermission(Permissions.Manage);
 
@@ -36,6 +38,7 @@ internal static class ProgrammeEndpoints
             .WithName("addHelpers").WithSummary("登记帮扶单位或帮扶人（批量）· Lists who can help").RequirePermission(Permissions.Manage);
         programmes.MapGet("/{id:guid}/helpers", ListHelpers.Handle)
             .WithName("listHelpers").WithSummary("帮扶单位列表 · Who can help").RequirePermission(Permissions.Read);
+        programmes.MapExport("/{id:guid}/helpers/export", ExportHelpers.Handle, "exportHelpers", "导出帮扶单位（留痕）· The list as a sheet; audited", Permissions.Export);
         pairing.MapPost("/helpers/{id:guid}/withdraw", WithdrawHelper.Handle)
             .WithName("withdrawHelper").WithSummary("撤下帮扶单位 · Gives a helper nothing new").RequirePermission(Permissions.Manage);
     }

@@ -20,12 +20,15 @@ internal static class ListProposals
         }
 
         var take = Limit.Of(limit);
-        var rows = await db.Proposals.AsNoTracking().Within(caller.Reach)
-            .Where(proposal => proposal.ProgrammeId == id && (state == null ? proposal.State != ProposalState.Superseded : proposal.State == state))
+        var rows = await Filtered(db, caller, id, state)
             .After(Cursor.Parse(cursor)).Take(take + 1).ToListAsync(cancel);
         var page = rows.ToPage(take, last => new Cursor(last.Need.LevelCode, last.Id).ToString());
         return TypedResults.Ok(new Page<ProposalResponse>([.. page.Items.Select(Response)], page.Next));
     }
+
+    public static IQueryable<Proposal> Filtered(PairingDb db, Caller caller, Guid id, ProposalState? state) =>
+        db.Proposals.AsNoTracking().Within(caller.Reach)
+            .Where(proposal => proposal.ProgrammeId == id && (state == null ? proposal.State != ProposalState.Superseded : proposal.State == state));
 
     public static ProposalResponse Response(this Proposal proposal) => new(
         proposal.Id,

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 
@@ -13,6 +14,7 @@ internal static class ProposalEndpoints
             .WithName("matchProgramme").WithSummary("提出结对建议 · Runs the matching as a job").RequirePermission(Permissions.Manage);
         pairing.MapGet("/programmes/{id:guid}/proposals", ListProposals.Handle)
             .WithName("listProposals").WithSummary("结对建议列表 · Proposals with their reasons").RequirePermission(Permissions.Read);
+        pairing.MapExport("/programmes/{id:guid}/proposals/export", ExportProposals.Handle, "exportProposals", "导出结对建议（留痕）· The list as a sheet; audited", Permissions.Export);
         pairing.MapPost("/proposals/{id:guid}/confirm", ConfirmProposal.Handle)
             .WithName("confirmProposal").WithSummary("确认结对 · Makes a pair of a proposal").RequirePermission(Permissions.Manage);
         pairing.MapPost("/proposals/{id:guid}/reject", RejectProposal.Handle)

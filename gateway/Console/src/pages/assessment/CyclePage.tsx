@@ -16,6 +16,7 @@ import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { ScoreSheet } from './ScoreSheet'
 
 const steps = ['planned', 'open', 'frozen', 'finalized'] as const
 
@@ -38,7 +39,13 @@ export default function CyclePage() {
                 <OrganizationLink id={one.scopeOrganizationId} /> · <Link to={`/assessment/schemes/${one.schemeId}`}>{t.cycles.scheme}</Link> · {t.cycles.cutOff} {one.cutOff} · {t.home.assessed(one.assessed)}
               </p>
             </section>
-            {one.state === 'open' && session.can('assessment.score') && <Scores cycle={one} />}
+            {one.state === 'open' && session.can('assessment.score') && (
+              <section className="panel">
+                <h3>{t.cycles.scores}</h3>
+                <ScoreSheet cycle={one} />
+                <details style={{ marginTop: 16 }}><summary>{t.scoreSheet.byList}</summary><Scores cycle={one} /></details>
+              </section>
+            )}
             {one.state === 'frozen' || one.state === 'finalized' ? <Ranking id={id} /> : <Alert type="info" title={t.cycles.notFrozen} />}
           </>
         )}
@@ -99,7 +106,7 @@ function Ranking({ id }: { id: string }) {
   return (
     <section className="panel">
       <h3>{t.cycles.ranking}</h3>
-      <KeysetTable name="ranking" rowKey="organizationId" filters={filters} columns={columns} load={load} onLoaded={setRows} toolbar={<Bands rows={rows} />} />
+      <KeysetTable name="ranking" rowKey="organizationId" export={{ path: '/api/v1/assessment/cycles/{id}/ranking/export', parts: { id }, fixed: { order }, permission: 'assessment.export' }} filters={filters} columns={columns} load={load} onLoaded={setRows} toolbar={<Bands rows={rows} />} />
       <Modal open={explained !== null} title={explained && `${t.cycles.explain} · ${explained.name}`} footer={null} onCancel={() => setExplained(null)} width={720} destroyOnHidden>
         {explained && <Explanation cycleId={id} row={explained} />}
       </Modal>
@@ -177,14 +184,13 @@ function Scores({ cycle }: { cycle: Cycle }) {
   const text = Form.useWatch('text', form) ?? ''
   const { rows, bad } = parse(text)
   return (
-    <section className="panel">
-      <h3>{t.cycles.scores}</h3>
+    <div style={{ marginTop: 12 }}>
       <Form {...props}>
         {head}
         <Form.Item name="text" label={t.cycles.scoresPaste} extra={t.cycles.scoresHint} rules={[{ required: true, message: t.common.required }]}><Input.TextArea rows={5} style={{ fontFamily: 'monospace' }} /></Form.Item>
         {text && <p role="status" className={bad ? undefined : 'muted'}>{t.cycles.scoresRows(rows.length)}{bad ? ` · ${t.cycles.badRow(bad)}` : ''}</p>}
         <Button type="primary" htmlType="submit" loading={busy} disabled={rows.length === 0 || bad > 0}>{t.cycles.scoresSave}</Button>
       </Form>
-    </section>
+    </div>
   )
 }

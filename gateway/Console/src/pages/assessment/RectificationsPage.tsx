@@ -1,3 +1,4 @@
+import { PrinterOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo } from 'react'
@@ -28,7 +29,7 @@ export default function RectificationsPage() {
           aria-label={t.rectifications.title} value={view} options={[{ value: 'board', label: t.rectifications.board }, { value: 'ledger', label: t.rectifications.ledger }]}
           onChange={next => setAddress(params => { params.set('view', next); params.delete('at'); params.delete('state'); return params })}
         />
-        {view === 'ledger' && <Button onClick={() => window.print()}>{t.common.print}</Button>}
+        <Link to={`/rectifications/ledger?${new URLSearchParams([...address].filter(([name]) => name !== 'view' && name !== 'at'))}`}><Button icon={<PrinterOutlined />}>{t.ledger.open}</Button></Link>
       </PageHead>
       {view === 'ledger' ? <Ledger /> : <Board under={address.get('under')} />}
     </div>
@@ -93,5 +94,5 @@ function Ledger() {
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/rectifications', {
     query: { under: query.under, state: query.state as RectificationState | undefined, year: query.year ? Number(query.year) : undefined, organizationId: organizationId ?? undefined, limit, cursor }, signal,
   }), [organizationId])
-  return <section className="panel"><KeysetTable name="rectifications" rowKey="id" filters={filters} columns={columns} load={load} empty={t.rectifications.none} /></section>
+  return <section className="panel"><KeysetTable name="rectifications" rowKey="id" export={{ path: '/api/v1/assessment/rectifications/export', permission: 'assessment.export', ...(organizationId ? { fixed: { organizationId } } : {}) }} filters={filters} columns={columns} load={load} empty={t.rectifications.none} /></section>
 }

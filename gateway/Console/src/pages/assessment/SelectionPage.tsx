@@ -7,6 +7,7 @@ import { session } from '../../api/session'
 import type { Selection, SelectionItem } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { csv } from '../../shared/csv'
+import { ExportButton } from '../../shared/ExportButton'
 import { labelOf, useDomainTypes } from '../../shared/known'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
@@ -67,7 +68,7 @@ function Kept({ id }: { id: string }) {
               }, t.selection.identical)}>{t.selection.verify}</Button>
             )}
           </div>
-          <Result selection={one} name={`${t.selection.items}-${one.year}`} />
+          <Result kept selection={one} name={`${t.selection.items}-${one.year}`} />
         </section>
       )}
     </Async>
@@ -133,7 +134,7 @@ const bodyOf = ({ rules, tiePolicy, per }: Values) => ({
   tiePolicy, per,
 })
 
-function Result({ selection, name }: { selection: Selection; name: string }) {
+function Result({ selection, name, kept }: { selection: Selection; name: string; kept?: boolean }) {
   const { texts: t } = useSession()
   const types = useDomainTypes()
   const perDistrict = selection.quotas.some(quota => quota.districtId)
@@ -149,10 +150,10 @@ function Result({ selection, name }: { selection: Selection; name: string }) {
         ]}
       />
       <div className="panel-head"><h4 style={{ flex: 1, margin: 0 }}>{t.selection.items}</h4>
-        <Button size="small" onClick={() => save(csv([
+        {kept ? <ExportButton name={name} query={{}} route={{ path: '/api/v1/assessment/selections/{id}/export', parts: { id: selection.id }, permission: 'assessment.export' }} /> : <Button size="small" onClick={() => save(csv([
           [t.common.code, t.common.organization, t.cycles.domainType, t.cycles.fromLowest, t.cycles.score, t.cycles.grade, t.selection.reason],
           ...selection.items.map(item => [item.code, item.name, types.nameOf(item.domainType), item.rankFromLowest, item.score, item.grade, t.listing[item.reason]]),
-        ]), `${name}.csv`)}>{t.common.export}</Button>
+        ]), `${name}.csv`)}>{t.common.export}</Button>}
       </div>
       <Table<SelectionItem>
         size="small" rowKey="organizationId" dataSource={selection.items} scroll={{ x: 'max-content' }} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}

@@ -1,4 +1,4 @@
-import { Alert, App, Button, Descriptions, Form, Input, Modal, Radio, Select } from 'antd'
+import { Alert, App, Button, Descriptions, Form, Input, Modal, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, patch, post } from '../../api/client'
@@ -6,13 +6,14 @@ import { session } from '../../api/session'
 import type { Member, Revealed } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
-import { ReceiverField } from '../../shared/SearchField'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { MemberRecords } from './MemberRecords'
+import { NewTransfer } from './NewTransfer'
 
 type Dialog = 'change' | 'transfer' | 'mobility' | 'close' | null
 
@@ -81,9 +82,13 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
           {revealed ? <Alert type="warning" title={t.members.revealed} /> : session.can('members.reveal') && <Reveal id={member.id} done={setRevealed} />}
         </section>
       </div>
+      <MemberRecords id={member.id} version={member.version} />
       <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${{ change: t.members.change, transfer: t.members.transfer, mobility: t.members.registerMobility, close: t.members.closeMember }[dialog]} · ${member.name}`}>
         {dialog === 'change' && <Change member={member} done={next => { set(next); setDialog(null); void message.success(t.common.saved) }} />}
-        {dialog === 'transfer' && <NewTransfer member={member} done={() => done(t.transfers.issued)} />}
+        {dialog === 'transfer' && <NewTransfer draft={`transfer.${member.id}`} issue={async (body, key) => {
+          await post('/api/v1/members/{id}/transfers', { path: { id: member.id }, key, body })
+          done(t.transfers.issued)
+        }} />}
         {dialog === 'mobility' && <NewMobility member={member} done={() => done(t.mobility.registered)} />}
         {dialog === 'close' && <Close member={member} done={() => done(t.common.done)} />}
       </Modal>
@@ -133,42 +138,6 @@ function Change({ member, done }: { member: Member; done: (member: Member) => vo
       <Form.Item name="tags" label={t.members.tags}><Select mode="tags" tokenSeparators={[',', '，', '、']} /></Form.Item>
       <Form.Item name="externalCode" label={t.members.externalCode}><Input maxLength={60} /></Form.Item>
       <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
-    </Form>
-  )
-}
-
-interface TransferValues {
-  kind: 'inside' | 'outside'
-  toOrganizationId?: string
-  toOrganizationName?: string
-  letterNo?: string
-  reason: string
-}
-
-function NewTransfer({ member, done }: { member: Member; done: () => void }) {
-  const { texts: t } = useSession()
-  const { form, busy, head, props } = useForm<TransferValues>({
-    draft: `transfer.${member.id}`, initial: { kind: 'inside' },
-    submit: async ({ kind, toOrganizationId, toOrganizationName, letterNo, reason }, key) => {
-      await post('/api/v1/members/{id}/transfers', {
-        path: { id: member.id }, key,
-        body: { reason, letterNo: letterNo || null, toOrganizationId: kind === 'inside' ? toOrganizationId ?? null : null, toOrganizationName: kind === 'outside' ? toOrganizationName ?? null : null },
-      })
-      done()
-    },
-  })
-  const kind = Form.useWatch('kind', form) ?? 'inside'
-  const required = [{ required: true, message: t.common.required }]
-  return (
-    <Form {...props}>
-      {head}
-      <Form.Item name="kind" label={t.transfers.kind}><Radio.Group options={[{ value: 'inside', label: t.transfers.toInside }, { value: 'outside', label: t.transfers.toOther }]} /></Form.Item>
-      {kind === 'inside'
-        ? <Form.Item name="toOrganizationId" label={t.transfers.toOrg} rules={required}><ReceiverField /></Form.Item>
-        : <Form.Item name="toOrganizationName" label={t.transfers.outsideName} rules={required}><Input maxLength={200} /></Form.Item>}
-      <Form.Item name="reason" label={t.transfers.reason} rules={required}><Input.TextArea rows={2} maxLength={200} /></Form.Item>
-      <Form.Item name="letterNo" label={t.transfers.letterNo}><Input maxLength={60} /></Form.Item>
-      <Button type="primary" htmlType="submit" loading={busy}>{t.common.submit}</Button>
     </Form>
   )
 }

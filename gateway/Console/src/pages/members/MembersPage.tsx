@@ -11,10 +11,13 @@ import { PageHead } from '../../shared/PageHead'
 import { useForm } from '../../shared/useForm'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { BulkActions, mostChosen } from './BulkActions'
 
 export default function MembersPage() {
   const { texts: t } = useSession()
   const navigate = useNavigate()
+  const [chosen, setChosen] = useState<MemberRow[]>([])
+  const [version, setVersion] = useState(0)
   const filters = useMemo((): Filter[] => [
     { kind: 'organization', name: 'under', label: t.members.under },
     { kind: 'text', name: 'q', label: t.members.name, hint: t.members.nameHint },
@@ -41,7 +44,17 @@ export default function MembersPage() {
         {session.can('members.search-identity') && <SearchByIdentity open={id => void navigate(`/members/${id}`)} />}
         {session.can('members.admit') && <Admit open={id => void navigate(`/members/${id}`)} />}
       </PageHead>
-      <section className="panel"><KeysetTable name="members" rowKey="id" filters={filters} columns={columns} load={load} /></section>
+      <section className="panel">
+        <KeysetTable
+          name="members" rowKey="id" export={{ path: '/api/v1/members/export', permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version}
+          toolbar={<BulkActions chosen={chosen} choose={setChosen} changed={() => setVersion(before => before + 1)} />}
+          selection={{
+            selectedRowKeys: chosen.map(one => one.id), preserveSelectedRowKeys: true, columnWidth: 40,
+            getCheckboxProps: row => ({ 'aria-label': row.name, disabled: chosen.length >= mostChosen && !chosen.some(one => one.id === row.id) }) as object,
+            onChange: (_, rows) => setChosen(rows.filter(row => row).slice(0, mostChosen)),
+          }}
+        />
+      </section>
     </div>
   )
 }

@@ -47,7 +47,7 @@ export default function MobilityPage() {
       <PageHead title={t.mobility.title} />
       <section className="panel">
         <SideTabs name="side" value={side} label={t.mobility.side} keep={['under']} options={[{ value: 'home', label: t.mobility.home }, { value: 'host', label: t.mobility.host }]} />
-        <KeysetTable key={side} name={`mobility-${side}`} rowKey="id" filters={filters} columns={columns} load={load} version={version} />
+        <KeysetTable key={side} name={`mobility-${side}`} rowKey="id" export={{ path: '/api/v1/mobility/export', fixed: { side }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
       </section>
     </div>
   )

@@ -50,7 +50,7 @@ export default function TransfersPage() {
       <PageHead title={t.transfers.title} />
       <section className="panel">
         <SideTabs name="direction" value={direction} label={t.transfers.direction} options={[{ value: 'in', label: t.transfers.in }, { value: 'out', label: t.transfers.out }]} />
-        <KeysetTable key={direction} name={`transfers-${direction}`} rowKey="id" filters={filters} columns={columns} load={load} version={version} />
+        <KeysetTable key={direction} name={`transfers-${direction}`} rowKey="id" export={{ path: '/api/v1/transfers/export', fixed: { direction }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
       </section>
     </div>
   )

@@ -5,6 +5,7 @@ import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Child, Organization } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { ExportButton } from '../../shared/ExportButton'
 import { OrganizationField } from '../../shared/fields'
 import { forgetOrganization, labelOf, organizationOf, useDomainTypes } from '../../shared/known'
 import { OrganizationLink } from '../../shared/OrganizationLink'
@@ -12,6 +13,7 @@ import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { OrganizationRecords } from './OrganizationRecords'
 import { ChangeButton, RegisterButton } from './RegisterButton'
 
 type Dialog = 'move' | 'abolish' | 'merge' | null
@@ -63,6 +65,7 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
             </section>
             <Counts id={id} />
             <Children id={id} open={open} />
+            <OrganizationRecords id={id} />
             <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${t.organizations[dialog]} · ${one.name}`}>
               {dialog === 'move' && <Move one={one} done={() => done()} />}
               {dialog === 'abolish' && <Abolish one={one} done={() => done()} />}
@@ -112,7 +115,10 @@ function Children({ id, open }: { id: string; open: (id: string) => void }) {
   const page = useLoad(signal => get('/api/v1/organizations/{id}/children', { path: { id }, query: { limit: 50, cursor: at }, signal }), [id, at])
   return (
     <section className="panel">
-      <h3>{t.organizations.children}</h3>
+      <div className="panel-head">
+        <h3>{t.organizations.children}</h3>
+        <ExportButton name={t.organizations.title} label={t.organizations.exportBelow} query={{ under: id }} route={{ path: '/api/v1/organizations/export', permission: 'organizations.export' }} />
+      </div>
       <Async from={page}>
         {({ items, next }) => items.length === 0 ? <p className="muted">{t.organizations.noChildren}</p> : (
           <>

@@ -33,7 +33,7 @@ export default function PairsPage() {
   return (
     <div className="page">
       <PageHead title={t.menu.pairs} />
-      <section className="panel"><KeysetTable name="pairs" rowKey="id" filters={filters} columns={columns} load={load} /></section>
+      <section className="panel"><KeysetTable name="pairs" rowKey="id" export={{ path: '/api/v1/pairing/pairs/export', permission: 'pairing.export' }} filters={filters} columns={columns} load={load} /></section>
     </div>
   )
 }

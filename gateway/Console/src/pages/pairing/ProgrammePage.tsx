@@ -131,7 +131,7 @@ function Proposals({ programme, version, changed }: ListOf) {
   }), [programme.id])
   return (
     <KeysetTable
-      name="proposals" rowKey="id" filters={filters} columns={columns} load={load} version={version}
+      name="proposals" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/proposals/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version}
       expandable={{ expandedRowRender: row => <Reasons proposal={row} /> }}
       toolbar={may && (
         <Space wrap style={{ marginBottom: 12 }}>
@@ -180,7 +180,7 @@ function Needs({ programme, version, changed }: ListOf) {
   }), [programme.id])
   const classes = [...new Set(programme.ruleSet.rules.map(rule => rule.needClass))]
   return (
-    <KeysetTable name="needs" rowKey="id" filters={filters} columns={columns} load={load} version={version} toolbar={may && (
+    <KeysetTable name="needs" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/needs/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version} toolbar={may && (
       <ListButton label={t.pairing.listNeed} classLabel={t.pairing.needClass} classes={classes} submit={async values => {
         const listed = await post('/api/v1/pairing/programmes/{id}/needs', { path: { id: programme.id }, body: [{ organizationId: values.organizationId, needClass: values.class }] })
         void message.success(t.pairing.listed(listed.added, listed.unchanged))
@@ -205,7 +205,7 @@ function Helpers({ programme, version, changed }: ListOf) {
   const load = useCallback((_: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/pairing/programmes/{id}/helpers', { path: { id: programme.id }, query: { limit, cursor }, signal }), [programme.id])
   const classes = [...new Set(programme.ruleSet.rules.map(rule => rule.helperClass))]
   return (
-    <KeysetTable name="helpers" rowKey="id" columns={columns} load={load} version={version} toolbar={may && (
+    <KeysetTable name="helpers" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/helpers/export', parts: { id: programme.id }, permission: 'pairing.export' }} columns={columns} load={load} version={version} toolbar={may && (
       <ListButton withCapacity label={t.pairing.listHelper} classLabel={t.pairing.helperClass} classes={classes} submit={async values => {
         const listed = await post('/api/v1/pairing/programmes/{id}/helpers', { path: { id: programme.id }, body: [{ organizationId: values.organizationId, helperClass: values.class, capacity: values.capacity ?? null }] })
         void message.success(t.pairing.listed(listed.added, listed.unchanged))

@@ -1,0 +1,39 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { Change } from '../api/types'
+import { useTexts } from '../texts'
+import { Async } from './Async'
+import type { Page } from './KeysetTable'
+import { labelOf } from './known'
+import { useLoad } from './useLoad'
+
+/** What was changed, by whom and when, the latest first. */
+export function Changes({ of, load }: { of: string; load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Change>> }) {
+  const t = useTexts()
+  const [older, setOlder] = useState<{ items: Change[]; next: string | null | undefined }>({ items: [], next: undefined })
+  const first = useLoad(signal => load(undefined, signal), [of])
+  return (
+    <Async from={first}>
+      {page => {
+        const items = [...page.items, ...older.items]
+        const next = older.items.length > 0 ? older.next : page.next
+        return items.length === 0 ? <p className="muted">{t.changes.none}</p> : (
+          <>
+            <ul className="due">
+              {items.map(change => (
+                <li key={change.id}>
+                  <span className="grow"><b>{labelOf(t.changes.actions, change.action)}</b> {change.action.endsWith('.changed') && fieldsOf(change, t.changes.fields)}</span>
+                  <span className="muted nowrap">{change.actorName} · {new Date(change.at).toLocaleString()}</span>
+                </li>
+              ))}
+            </ul>
+            {next && <Button size="small" onClick={() => void load(next, new AbortController().signal).then(more => setOlder({ items: [...older.items, ...more.items], next: more.next }))}>{t.changes.older}</Button>}
+          </>
+        )
+      }}
+    </Async>
+  )
+}
+
+/** What is kept beside a field (its mask, its spelling) is not another field to people. */
+const fieldsOf = (change: Change, names: Record<string, string>) => [...new Set((change.fields ?? '').split(' ').map(field => names[field]).filter(Boolean))].join('、')
