@@ -1,4 +1,12 @@
 -- How a name is typed in pinyin and by its initials (Spelling/Pinyin.cs), written with the name. Empty is a name that has not been spelled:
 -- the verb migrate spells those. No index: the search is for a part of it, and under row security no index answers that.
+-- A table cannot be altered while a function is bound to the shape of its rows, so that is made anew.
+drop function app.organization_state(party_organizations);
 alter table party_organizations add column spelling text not null default '';
 alter table import_rows add column spelling text not null default '';
+
+create function app.organization_state(o party_organizations) returns jsonb language sql stable parallel safe
+  return jsonb_build_object('id', o.id, 'version', o.version, 'code', o.code, 'levelCode', o.level_code, 'name', o.name, 'kind', o.kind,
+    'domainType', o.domain_type, 'parentId', o.parent_id, 'regionCode', o.region_code, 'status', o.status, 'mergedIntoId', o.merged_into_id);
+revoke execute on function app.organization_state(party_organizations) from public;
+grant execute on function app.organization_state(party_organizations) to ${app}, ${system};
