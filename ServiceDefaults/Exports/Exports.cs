@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +39,7 @@ public static class Exports
         await db.SaveChangesAsync(cancel);
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
         var culture = Texts.CultureOf(http);
-        var name = $"{sheet.Name}-{db.Context.Clock.Today():yyyyMMdd}.{format}";
+        var name = string.Create(CultureInfo.InvariantCulture, $"{sheet.Name}-{db.Context.Clock.Today():yyyyMMdd}.{format}");
         return TypedResults.Stream(WriteAsync, format == "csv" ? Csv : Xlsx, name);
 
         async Task WriteAsync(Stream stream)

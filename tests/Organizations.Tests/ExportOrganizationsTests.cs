@@ -4,7 +4,6 @@ using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Tree;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Sheets;
-using PartyCloud.Testing;
 
 namespace PartyCloud.Organizations.Tests;
 

@@ -27,7 +27,7 @@ export type Kind = O['schemas']['OrganizationKind']
 export type OrganizationStatus = O['schemas']['OrganizationStatus']
 export type DomainType = O['schemas']['DomainTypeResponse']
 export type Rollup = O['schemas']['RollupResponse']
-export type Change = O['schemas']['ChangeResponse']
+export type ObjectChange = O['schemas']['ChangeResponse']
 export type Job = O['schemas']['JobResponse']
 
 export type MemberRow = M['schemas']['MemberSummary']

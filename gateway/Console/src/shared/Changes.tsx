@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Change } from '../api/types'
+import type { ObjectChange } from '../api/types'
 import { useTexts } from '../texts'
 import { Async } from './Async'
 import type { Page } from './KeysetTable'
@@ -8,9 +8,9 @@ import { labelOf } from './known'
 import { useLoad } from './useLoad'
 
 /** What was changed, by whom and when, the latest first. */
-export function Changes({ of, load }: { of: string; load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Change>> }) {
+export function Changes({ of, load }: { of: string; load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<ObjectChange>> }) {
   const t = useTexts()
-  const [older, setOlder] = useState<{ items: Change[]; next: string | null | undefined }>({ items: [], next: undefined })
+  const [older, setOlder] = useState<{ items: ObjectChange[]; next: string | null | undefined }>({ items: [], next: undefined })
   const first = useLoad(signal => load(undefined, signal), [of])
   return (
     <Async from={first}>
@@ -36,4 +36,4 @@ export function Changes({ of, load }: { of: string; load: (cursor: string | unde
 }
 
 /** What is kept beside a field (its mask, its spelling) is not another field to people. */
-const fieldsOf = (change: Change, names: Record<string, string>) => [...new Set((change.fields ?? '').split(' ').map(field => names[field]).filter(Boolean))].join('、')
+const fieldsOf = (change: ObjectChange, names: Record<string, string>) => [...new Set((change.fields ?? '').split(' ').map(field => names[field]).filter(Boolean))].join('、')

@@ -30,5 +30,6 @@ internal static class ExportRectifications
             ? await db.ExportAsync(http, Sheet, cases.OrderBy(c => c.LevelCode).ThenBy(c => c.Id), format, purpose, cancel)
             : TypedResults.NotFound();
 
-    private static string Lines(RectificationCase one, Func<RectificationMeasure, string> line) => string.Join('\n', one.Measures.Select(line));
+    private static string Lines(RectificationCase one, Func<RectificationMeasure, FormattableString> line) =>
+        string.Join('\n', one.Measures.Select(measure => FormattableString.Invariant(line(measure))));
 }
