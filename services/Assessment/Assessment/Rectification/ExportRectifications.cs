@@ -16,8 +16,8 @@ internal static class ExportRectifications
         .Text("measures", c => Lines(c, m => $"{m.Number}. {m.Issue}：{m.Action}")).Text("owners", c => Lines(c, m => $"{m.Number}. {m.Owner}"))
         .Text("deadlines", c => Lines(c, m => $"{m.Number}. {m.Deadline:yyyy-MM-dd}")).Text("outcomes", c => Lines(c, m => $"{m.Number}. {m.DoneOn:yyyy-MM-dd} {m.Outcome}"))
         .Date("deadline", c => c.Deadline).Date("selfCheckedOn", c => c.SelfCheckedOn).Text("selfCheck", c => c.SelfCheck)
-        .Date("acceptedOn", c => c.Acceptances.LastOrDefault()?.HeldOn).Number("acceptanceScore", c => c.Acceptances.LastOrDefault()?.Score)
-        .Text("acceptanceTeam", c => c.Acceptances.LastOrDefault()?.Team).Text("closeNumber", c => c.CloseNumber).Date("closedOn", c => c.ClosedOn);
+        .Date("acceptedOn", c => Last(c)?.HeldOn).Number("acceptanceScore", c => Last(c)?.Score)
+        .Text("acceptanceTeam", c => Last(c)?.Team).Text("closeNumber", c => c.CloseNumber).Date("closedOn", c => c.ClosedOn);
 
     /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
     /// <param name="format">csv or xlsx.</param>
@@ -29,6 +29,8 @@ internal static class ExportRectifications
         await ListRectifications.FilteredAsync(db, caller, state, year, organizationId, selectionId, under, cancel) is { } cases
             ? await db.ExportAsync(http, Sheet, cases.OrderBy(c => c.LevelCode).ThenBy(c => c.Id), format, purpose, cancel)
             : TypedResults.NotFound();
+
+    private static AcceptanceSheet? Last(RectificationCase one) => one.Acceptances is [.., var last] ? last : null;
 
     private static string Lines(RectificationCase one, Func<RectificationMeasure, FormattableString> line) =>
         string.Join('\n', one.Measures.Select(measure => FormattableString.Invariant(line(measure))));
