@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using PartyCloud.Contracts;
 using PartyCloud.Organizations.Contracts;
 using PartyCloud.Testing;
 
