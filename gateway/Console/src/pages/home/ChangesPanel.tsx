@@ -22,15 +22,16 @@ interface Group {
   count: number
 }
 
-/** The same deed of the same person, time after time, is one line. */
+/** The same deed of the same person is one line, where its latest stands. */
 function grouped(changes: Change[]): Group[] {
-  const groups: Group[] = []
+  const groups = new Map<string, Group>()
   for (const change of changes) {
-    const last = groups.at(-1)
-    if (last && last.first.action === change.action && last.first.actorName === change.actorName) last.count++
-    else groups.push({ first: change, count: 1 })
+    const key = `${change.actorName}/${change.action}`
+    const known = groups.get(key)
+    if (known) known.count++
+    else groups.set(key, { first: change, count: 1 })
   }
-  return groups
+  return [...groups.values()]
 }
 
 /** What posts within reach have changed lately. */
