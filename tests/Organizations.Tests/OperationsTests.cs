@@ -36,6 +36,7 @@ public sealed class OperationsTests(OrganizationsApp app) : IClassFixture<Organi
         var west = await app.Registered("戊西区委", null, OrganizationKind.Committee, "governmentOrgan");
         using var clerk = app.As(east.LevelCode, "organizations.*");
         var first = await OrganizationsApp.Imported(clerk, $"code,name,kind,domain_type,parent_code\nE-1,戊东支部,branch,village,{east.Code}\n");
+        app.Clock.Set(app.Clock.GetUtcNow().AddMinutes(1));
         var second = await OrganizationsApp.Imported(clerk, "code,name,kind,domain_type,parent_code\nE-2,戊东坏行,branch,village,没有\n");
         using var eastern = app.As(east.LevelCode, "operations.read");
         using var western = app.As(west.LevelCode, "operations.read");
