@@ -70,7 +70,7 @@ function Ledger({ items, unit, year }: { items: Rectification[]; unit: string; y
     <section className="ledger-scroll" aria-label={t.rectifications.ledgerTitle} tabIndex={0}>
       <div className="ledger">
         <h1>{year && `${year} ${t.common.year} `}{t.rectifications.ledgerTitle}</h1>
-        <div className="ledger-head"><span>{t.ledger.unit}：{unit}</span><span>{t.ledger.count(items.length)}</span><span>{t.ledger.printedOn}：{dayjs().format('YYYY-MM-DD')}</span></div>
+        <div className="ledger-head"><span>{t.ledger.unit}：{unit || '＿＿＿＿＿＿＿＿'}</span><span>{t.ledger.count(items.length)}</span><span>{t.ledger.printedOn}：{dayjs().format('YYYY-MM-DD')}</span></div>
         <table>
           <colgroup>{widths.map((width, index) => <col key={index} style={{ width }} />)}</colgroup>
           <thead>
