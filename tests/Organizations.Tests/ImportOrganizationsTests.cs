@@ -21,7 +21,7 @@ public sealed class ImportOrganizationsTests(OrganizationsApp app) : IClassFixtu
 
         var job = await OrganizationsApp.Imported(app.Admin, Header + string.Join('\n', rows));
 
-        Assert.Equal((JobState.Succeeded, 3), (job.State, job.ErrorCount));
+        Assert.Equal((JobState.Succeeded, 3000, 3000, 3), (job.State, job.Done, job.Total, job.ErrorCount));
         Assert.Equal(
             [(101L, "name", "field.required"), (2001L, "kind", "field.unknown"), (3001L, "parent_code", "organization.parent-unknown")],
             job.Errors.Select(error => (error.Row, error.Column!, error.Code)).Order());

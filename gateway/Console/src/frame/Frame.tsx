@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useSession } from '../texts'
 import { createRoutes } from './routes'
 import { ReSignIn } from './ReSignIn'
+import { useTables } from './useTables'
 
 /** What is around every page once somebody is signed in. */
 export default function Frame() {
@@ -10,6 +11,7 @@ export default function Frame() {
   // Another post sees another world: nothing of the former one stays on the page.
   const router = useMemo(createRoutes, [me?.id, postId])
   useEffect(() => () => router.dispose(), [router])
+  useTables()
   return (
     <>
       <RouterProvider key={postId} router={router} />

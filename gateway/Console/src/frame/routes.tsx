@@ -24,6 +24,10 @@ function NotAllowed() {
   return <div className="page"><div className="panel" role="alert">{session.texts.problems.forbidden} <a href="/">{session.texts.problems.toHome}</a></div></div>
 }
 
+function Loading() {
+  return <div className="wait" role="status">{session.texts.common.loading}</div>
+}
+
 function NotFound() {
   return <div className="page"><div className="panel" role="alert">{session.texts.problems.notFound} <a href="/">{session.texts.problems.toHome}</a></div></div>
 }
@@ -36,6 +40,7 @@ export const createRoutes = () => createBrowserRouter([
   {
     path: '/',
     Component: Layout,
+    HydrateFallback: Loading,
     errorElement: <RouteFailure />,
     children: [
       { index: true, Component: Home, errorElement: <RouteFailure /> },

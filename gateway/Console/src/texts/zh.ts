@@ -8,7 +8,7 @@ export const zh = {
     save: '保存', cancel: '取消', close: '关闭', confirm: '确定', submit: '提交', edit: '修改', add: '添加', remove: '删除', back: '返回', more: '更多', detail: '详情',
     search: '查询', reset: '清空条件', reload: '刷新', export: '导出本页条件下的全部', exporting: (count: number) => `已导出 ${n(count)} 行…`, print: '打印',
     previous: '上一页', next: '下一页', first: '回到首页', rows: (count: number) => `本页 ${n(count)} 条`, columns: '选择列', all: '全部', none: '无', yes: '是', no: '否',
-    loading: '正在加载…', retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
+    loading: '正在加载…', scrolls: '可滚动的表格', retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
     name: '名称', code: '编码', year: '年度', total: '合计', count: '数量', person: '人', organization: '党组织', organizations: '个党组织', members: '名党员', from: '从', to: '到',
     draftKept: '已恢复上次未提交的内容', discardDraft: '不用草稿', saved: '已保存', done: '已办理', today: '今天', skip: '跳到正文', menu: '菜单', notKnown: '未填',
     exported: '已导出', exportNow: '导出', format: '格式', purpose: '用途', purposeHint: '例如：上报年度统计', purposeNeeded: '请写明用途，两个字以上', purposeMasked: '身份证号、手机号以脱敏形式导出；导出人、用途和条件记入审计日志。', purposeAudited: '导出人、用途和条件记入审计日志。',
@@ -112,7 +112,7 @@ export const zh = {
   imports: {
     title: '批量导入', what: '导入什么', organizations: '党组织', members: '党员', pairs: '结对关系', template: '下载模板', templateHint: '先下载模板，按列填写。列的顺序不限，表头不能改。也可以直接导入已有表格。', drop: '把文件拖到这里，或点击选择', dropHint: 'Excel（.xlsx）或 CSV（UTF-8、GBK），最多 512 MB',
     uploading: '正在上传', queued: '排队中', running: '正在导入', succeeded: '导入完成', failed: '导入失败', cancelled: '已取消', progress: (done: number, total: string) => `已处理 ${n(done)} / ${total} 行`, rate: (rate: number) => `每秒 ${n(rate)} 行`, remaining: (text: string) => `约剩 ${text}`,
-    seconds: (count: number) => `${count} 秒`, minutes: (count: number) => `${count} 分钟`, good: (count: number) => `${n(count)} 行已进入系统`, bad: (count: number) => `${n(count)} 行有错误，没有进入系统`, row: '行号', column: '列', text: '错误', errorSheet: '下载错误行（可改正后重新导入）', again: '导入下一个文件',
+    seconds: (count: number) => `${count} 秒`, minutes: (count: number) => `${count} 分钟`, good: (count: number) => `${n(count)} 行已进入系统`, bad: (count: number) => `${n(count)} 行有错误，没有进入系统`, row: '行号', column: '列', text: '错误', correct: '在页面上改正', rowNumber: (row: number) => `第 ${n(row)} 行`, sendCorrected: (count: number) => `导入改正后的 ${n(count)} 行`, errorSheet: '下载错误行（可改正后重新导入）', again: '导入下一个文件',
     stop: '取消导入', stopText: '已导入的行保留，其余不再导入。', shown: (count: number) => `只显示前 ${n(count)} 行错误，全部错误见下载的表格。`, step: '步骤', steps: ['选择类型与模板', '上传文件', '查看结果'], required: '必填', resume: '恢复查看上次的导入', programme: '结对方案', again2: '重复导入同一个文件不会产生重复数据。', file: '文件', columnsOf: '模板中的列',
   },
   cycleStates: { planned: '已计划', open: '进行中', frozen: '已冻结', finalized: '已定等' },
@@ -172,9 +172,11 @@ export const zh = {
     listNeed: '列入对象', listHelper: '列入帮扶方', fromWeak: '从整顿名单列入', fromWeakText: '把本年度整顿名单中的党组织列为帮扶对象。', listed: (added: number, unchanged: number) => `新增 ${n(added)} 个，原有 ${n(unchanged)} 个`, match: '生成建议', matchText: '按规则在待结对对象和帮扶力量之间求最优匹配；未确认的旧建议作废。', matching: '正在匹配…', matched: '匹配完成',
     run: (number: number, matched: number, unmatched: number) => `第 ${n(number)} 次匹配：${n(matched)} 对，${n(unmatched)} 个未匹配`, confirm: '确认', reject: '否决', confirmMany: (count: number) => `确认选中的 ${n(count)} 条`, rejectMany: (count: number) => `否决选中的 ${n(count)} 条`, confirmText: '确认后即结为对子，双方可见。', rejectText: '否决须说明原因。',
     decided: (done: number, failed: number) => (failed ? `已办理 ${n(done)} 条，${n(failed)} 条未能办理` : `已办理 ${n(done)} 条`), cost: '代价', why: '理由', classCost: '类别', distance: '距离', load: '负担', alternatives: '其他选择', unmatched: '未匹配原因', active: '现有对子', withdraw: '撤回', visits: '走访', lastVisit: '最近走访', startedOn: '结对日期', endedOn: '结束日期',
-    recordVisit: '登记走访', on: '走访日期', activities: '活动内容', activitiesHint: '可选多项，也可自行输入', summary: '情况简述', beneficiaries: '受益人数', spent: '投入资金（元）', visited: '已登记走访', endPair: '结束结对', endText: '结束后不再计入考评。', noVisits: '还没有走访记录', close: '结束方案', need: '帮扶对象', helper: '帮扶方', network: '结对网络', networkHint: '帮扶方类别与对象类别之间的对子数', side: '角色',
+    recordVisit: '登记走访', on: '走访日期', activities: '活动内容', activitiesHint: '可选多项', summary: '情况简述', beneficiaries: '受益人数', spent: '投入资金（元）', visited: '已登记走访', endPair: '结束结对', endText: '结束后不再计入考评。', noVisits: '还没有走访记录', close: '结束方案', need: '帮扶对象', helper: '帮扶方', network: '结对网络', networkHint: '帮扶方类别与对象类别之间的对子数', side: '角色', asNeed: '本范围受帮扶的', asHelper: '本范围帮扶别人的',
     opened: '方案已建立', person: '人员', alternativeCost: (name: string, cost: number) => `${name}（代价 ${n(cost)}）`, noVisitYet: '尚未走访',
-    activityList: ['宣讲政策', '讲党课', '走访慰问', '产业帮扶', '化解矛盾', '完善制度', '阵地建设', '联合开展主题党日'],
+    activityList: {
+      lecture: '送党课', law: '送法律', health: '送卫生', warmth: '送温暖', technology: '送科技', ideas: '带思路', team: '带队伍', project: '带项目', skill: '带技术', policy: '宣讲政策', mediation: '化解矛盾', rules: '完善制度', venue: '阵地建设', themeDay: '联合主题党日',
+    } as Record<string, string>,
   },
 }
 

@@ -188,7 +188,11 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         await using var transaction = await run.BeginAsync(connection, cancel);
         var orphans = await RefusedAsync(
             connection, "delete from import_rows r where r.job_id = $1 returning r.row, 'parent_code', 'organization.parent-unknown', r.parent_code,", cancel, run.Id);
-        await run.CheckpointAsync(connection, run.Done + orphans.Count, orphans, cancel);
+
+        // The rows that were refused when the sheet was read are done with too.
+        await using var total = new NpgsqlCommand("select coalesce(total, 0) from jobs where id = $1", connection);
+        var all = (long)(await total.With(run.Id).ExecuteScalarAsync(cancel))!;
+        await run.CheckpointAsync(connection, Math.Max(all, run.Done + orphans.Count), orphans, cancel);
         await transaction.CommitAsync(cancel);
     }
 

@@ -79,17 +79,17 @@ function Ledger() {
     { kind: 'choice', name: 'year', label: t.common.year, options: years(), width: 110 },
   ], [t])
   const columns = useMemo((): Column<Rectification>[] => [
-    { key: 'name', title: t.rectifications.organization, text: row => row.name, render: (_, row) => <Link to={`/rectifications/${row.id}`}>{row.name}</Link> },
+    { key: 'name', title: t.rectifications.organization, text: row => row.name, render: (_, row) => <Link className="wraps" to={`/rectifications/${row.id}`}>{row.name}</Link> },
     { key: 'code', title: t.common.code, dataIndex: 'code', text: row => row.code },
     { key: 'domainType', title: t.organizations.domainType, text: row => types.nameOf(row.domainType), render: (_, row) => types.nameOf(row.domainType) },
     { key: 'year', title: t.common.year, dataIndex: 'year', text: row => row.year },
     { key: 'reason', title: t.rectifications.reason, text: row => t.listing[row.reason], render: (_, row) => t.listing[row.reason] },
     { key: 'state', title: t.common.state, text: row => t.rectificationStates[row.state], render: (_, row) => <StateTag color={isLate(row) ? 'red' : 'default'}>{t.rectificationStates[row.state]}</StateTag> },
-    { key: 'causes', title: t.rectifications.causes, text: row => row.causes, render: (_, row) => <span style={{ whiteSpace: 'normal', display: 'inline-block', maxWidth: 260 }}>{row.causes}</span> },
+    { key: 'causes', title: t.rectifications.causes, text: row => row.causes, render: (_, row) => <span className="wraps">{row.causes}</span> },
     { key: 'measures', title: t.rectifications.measures, text: row => row.measures.map(one => one.action).join('；'), render: (_, row) => (row.measures.length ? `${row.measures.filter(one => one.doneOn).length}/${row.measures.length}` : '') },
-    { key: 'owner', title: t.rectifications.owner, text: row => [...new Set(row.measures.map(one => one.owner))].join('、'), render: (_, row) => [...new Set(row.measures.map(one => one.owner))].join('、') },
+    { key: 'owner', title: t.rectifications.owner, text: row => [...new Set(row.measures.map(one => one.owner))].join('、'), render: (_, row) => <span className="wraps">{[...new Set(row.measures.map(one => one.owner))].join('、')}</span> },
     { key: 'deadline', title: t.rectifications.deadline, dataIndex: 'deadline', text: row => row.deadline },
-    { key: 'closed', title: t.rectifications.closeNumber, text: row => row.closeNumber, render: (_, row) => (row.closedOn ? `${row.closedOn} ${row.closeNumber ?? ''}` : '') },
+    { key: 'closed', title: t.rectifications.closeNumber, text: row => row.closeNumber, render: (_, row) => (row.closedOn ? <span className="wraps">{row.closedOn} {row.closeNumber}</span> : '') },
   ], [t, types.options])
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/rectifications', {
     query: { under: query.under, state: query.state as RectificationState | undefined, year: query.year ? Number(query.year) : undefined, organizationId: organizationId ?? undefined, limit, cursor }, signal,

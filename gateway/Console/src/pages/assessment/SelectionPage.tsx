@@ -142,7 +142,7 @@ function Result({ selection, name, kept }: { selection: Selection; name: string;
     <>
       <h4>{t.selection.quotas}</h4>
       <Table
-        size="small" rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} dataSource={selection.quotas} pagination={false} scroll={{ x: 'max-content', y: 260 }} style={{ maxWidth: 720, marginBottom: 16 }}
+        size="small" rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} dataSource={selection.quotas} pagination={false} scroll={{ x: 'max-content', ...(selection.quotas.length > 20 ? { y: 400 } : {}) }} style={{ maxWidth: 720, marginBottom: 16 }}
         columns={[
           { title: t.cycles.domainType, dataIndex: 'domainType', render: types.nameOf },
           ...(perDistrict ? [{ title: t.selection.district, key: 'district', render: (_: unknown, row: Selection['quotas'][number]) => row.districtId && <OrganizationLink id={row.districtId} /> }] : []),

@@ -1,6 +1,6 @@
-import { Alert, Button, Progress, Steps, Table } from 'antd'
+import { Alert, Button, Progress, Space, Steps, Table } from 'antd'
 import { useEffect, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { download, follow, send } from '../../api/client'
 import { isAborted } from '../../api/problem'
 import type { Job } from '../../api/types'
@@ -9,6 +9,7 @@ import { PageHead } from '../../shared/PageHead'
 import { useAct } from '../../shared/useAct'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { CorrectRows, mostOnPage } from './CorrectRows'
 import { lastImport, sheets, type What } from './sheets'
 
 /** One import, from wherever one looks: its address is all that is needed to see it again. */
@@ -19,13 +20,16 @@ export default function ImportPage() {
   const path = `${sheets[what].path}/${encodeURIComponent(id ?? '')}`
   const { job, failure, rate, retry } = useJob(path)
   const { confirm } = useAct()
-  useEffect(() => lastImport.write(`/imports/${what}/${id}`), [what, id])
+  const [correcting, setCorrecting] = useState(false)
+  const programme = useSearchParams()[0].get('programme')
+  useEffect(() => { lastImport.write(`/imports/${what}/${id}${programme ? `?programme=${programme}` : ''}`); setCorrecting(false) }, [what, id, programme])
 
   if (failure) return <div className="page"><PageHead title={t.imports.title} /><Failure failure={failure} retry={retry} /></div>
   if (!job) return <div className="wait" role="status">{t.common.loading}</div>
   const working = job.state === 'queued' || job.state === 'running'
   const left = working && rate && job.total ? Math.ceil((job.total - job.done) / rate) : null
   const good = Math.max(0, job.done - job.errorCount)
+  const onPage = !working && job.errorCount <= mostOnPage && job.errors.length === job.errorCount && (what !== 'pairs' || programme !== null)
   return (
     <div className="page">
       <PageHead title={`${t.imports.title} · ${t.imports[what]}`} tags={<StateTag color={{ queued: 'default', running: 'blue', succeeded: 'green', failed: 'red', cancelled: 'orange' }[job.state]}>{t.imports[job.state]}</StateTag>}>
@@ -48,14 +52,23 @@ export default function ImportPage() {
           <>
             <Alert
               type="warning" showIcon title={t.imports.bad(job.errorCount)} style={{ marginBottom: 12 }}
-              action={working ? undefined : <Button size="small" onClick={() => void download(`${path}/errors?format=xlsx`, `${t.imports[what]}-${t.imports.text}.xlsx`)}>{t.imports.errorSheet}</Button>}
+              action={working ? undefined : (
+                <Space wrap>
+                  {onPage && !correcting && <Button size="small" type="primary" onClick={() => setCorrecting(true)}>{t.imports.correct}</Button>}
+                  <Button size="small" onClick={() => void download(`${path}/errors?format=xlsx`, `${t.imports[what]}-${t.imports.text}.xlsx`)}>{t.imports.errorSheet}</Button>
+                </Space>
+              )}
             />
-            {job.errors.length < job.errorCount && <p className="muted">{t.imports.shown(job.errors.length)}</p>}
-            <Table
-              size="small" rowKey={(row: Job['errors'][number]) => `${row.row}/${row.column}/${row.code}`} dataSource={job.errors} scroll={{ x: 'max-content' }}
-              pagination={{ pageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
-              columns={[{ title: t.imports.row, dataIndex: 'row', width: 90 }, { title: t.imports.column, dataIndex: 'column', width: 160 }, { title: t.imports.text, dataIndex: 'text' }]}
-            />
+            {correcting ? <CorrectRows key={path} what={what} path={path} errors={job.errors} programme={programme} /> : (
+              <>
+                {job.errors.length < job.errorCount && <p className="muted">{t.imports.shown(job.errors.length)}</p>}
+                <Table
+                  size="small" rowKey={(row: Job['errors'][number]) => `${row.row}/${row.column}/${row.code}`} dataSource={job.errors} scroll={{ x: 'max-content' }}
+                  pagination={{ pageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
+                  columns={[{ title: t.imports.row, dataIndex: 'row', width: 90 }, { title: t.imports.column, dataIndex: 'column', width: 160, render: (name: string) => sheets[what].columns.find(column => column.name === name)?.title ?? name }, { title: t.imports.text, dataIndex: 'text' }]}
+                />
+              </>
+            )}
           </>
         )}
       </section>

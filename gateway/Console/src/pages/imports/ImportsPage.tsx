@@ -35,7 +35,7 @@ export default function ImportsPage() {
       form.set('file', file)
       if (what === 'pairs' && programme) form.set('programmeId', programme)
       const job = (await (await send('post', sheet.path, { form, key: newKey() })).json()) as Job
-      void navigate(`/imports/${what}/${job.id}`)
+      void navigate(`/imports/${what}/${job.id}${what === 'pairs' && programme ? `?programme=${programme}` : ''}`)
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
       setProblem(failure)

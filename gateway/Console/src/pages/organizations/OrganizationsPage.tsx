@@ -97,7 +97,7 @@ function OrganizationTree({ tops, selected, open }: { tops: Organization[]; sele
       <Input.Search aria-label={t.organizations.searchTree} placeholder={t.organizations.searchTree} allowClear onSearch={setText} onChange={event => { if (!event.target.value) setText('') }} style={{ marginBottom: 12 }} />
       {text.trim() ? <Results q={text.trim()} open={open} /> : (
         <Tree<Node>
-          height={Math.max(320, window.innerHeight - 240)} blockNode treeData={nodes} loadedKeys={loaded} expandedKeys={expanded} selectedKeys={selected ? [selected] : []} aria-label={t.organizations.tree}
+          height={matchMedia('(max-width: 900px)').matches ? 320 : Math.max(320, window.innerHeight - 240)} blockNode treeData={nodes} loadedKeys={loaded} expandedKeys={expanded} selectedKeys={selected ? [selected] : []} aria-label={t.organizations.tree}
           loadData={node => load(node.key)} onExpand={keys => setExpanded(keys as string[])}
           onSelect={(_, { node }) => { if (node.more) void load(node.more.of, node.more.cursor); else open(node.key) }}
         />

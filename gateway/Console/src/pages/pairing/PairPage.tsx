@@ -6,7 +6,8 @@ import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Pair, Visit } from '../../api/types'
 import { Async } from '../../shared/Async'
-import { DateField } from '../../shared/fields'
+import { DateField, optionsOf } from '../../shared/fields'
+import { labelOf } from '../../shared/known'
 import { PageHead } from '../../shared/PageHead'
 import { ReasonButton } from '../../shared/ReasonButton'
 import { useForm } from '../../shared/useForm'
@@ -55,7 +56,7 @@ function OneVisit({ visit }: { visit: Visit }) {
   const { texts: t } = useSession()
   return (
     <>
-      <b>{visit.on}</b> {visit.activities.map(activity => <StateTag key={activity}>{activity}</StateTag>)}
+      <b>{visit.on}</b> {visit.activities.map(activity => <StateTag key={activity}>{labelOf(t.pairing.activityList, activity)}</StateTag>)}
       {visit.summary && <p style={{ margin: '4px 0' }}>{visit.summary}</p>}
       <span className="muted">{visit.beneficiaries != null && `${t.pairing.beneficiaries} ${visit.beneficiaries} · `}{visit.cost != null && `${t.pairing.spent} ${visit.cost} · `}{visit.recordedBy}</span>
     </>
@@ -83,7 +84,7 @@ function RecordVisit({ pair, done }: { pair: Pair; done: () => void }) {
         <Form {...props}>
           {head}
           <Form.Item name="on" label={t.pairing.on} rules={required}><DateField allowClear={false} /></Form.Item>
-          <Form.Item name="activities" label={t.pairing.activities} extra={t.pairing.activitiesHint} rules={required}><Select mode="tags" options={t.pairing.activityList.map(value => ({ value, label: value }))} /></Form.Item>
+          <Form.Item name="activities" label={t.pairing.activities} extra={t.pairing.activitiesHint} rules={required}><Select mode="multiple" options={optionsOf(t.pairing.activityList)} optionFilterProp="label" /></Form.Item>
           <Form.Item name="summary" label={t.pairing.summary}><Input.TextArea rows={3} maxLength={1000} /></Form.Item>
           <Form.Item name="beneficiaries" label={t.pairing.beneficiaries}><InputNumber min={0} precision={0} /></Form.Item>
           <Form.Item name="cost" label={t.pairing.spent}><InputNumber min={0} precision={2} /></Form.Item>

@@ -1,19 +1,21 @@
 import { useCallback, useMemo } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { get } from '../../api/client'
 import type { Pair } from '../../api/types'
 import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { PageHead } from '../../shared/PageHead'
+import { SideTabs } from '../../shared/SideTabs'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
 import { nameOf, PartyName } from './PartyName'
 
 export default function PairsPage() {
   const { texts: t } = useSession()
+  const [address] = useSearchParams()
+  const side = address.get('side') === 'helper' ? 'helper' : 'need'
   const filters = useMemo((): Filter[] => [
     { kind: 'organization', name: 'under', label: t.members.under },
-    { kind: 'choice', name: 'side', label: t.pairing.side, options: [{ value: 'need', label: t.pairing.need }, { value: 'helper', label: t.pairing.helper }] },
     { kind: 'choice', name: 'kind', label: t.pairing.kind, options: optionsOf(t.programmeKinds) },
     { kind: 'choice', name: 'state', label: t.common.state, options: optionsOf(t.pairStates) },
   ], [t])
@@ -28,12 +30,15 @@ export default function PairsPage() {
     { key: 'open', title: t.common.operation, render: (_, row) => <Link to={`/pairing/pairs/${row.id}`} aria-label={`${t.common.detail}: ${nameOf(row.need)}`}>{t.common.detail}</Link> },
   ], [t])
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/pairing/pairs', {
-    query: { under: query.under, side: query.side as 'need' | 'helper' | undefined, kind: query.kind as Pair['kind'] | undefined, state: query.state as Pair['state'] | undefined, limit, cursor }, signal,
-  }), [])
+    query: { under: query.under, side, kind: query.kind as Pair['kind'] | undefined, state: query.state as Pair['state'] | undefined, limit, cursor }, signal,
+  }), [side])
   return (
     <div className="page">
       <PageHead title={t.menu.pairs} />
-      <section className="panel"><KeysetTable name="pairs" rowKey="id" export={{ path: '/api/v1/pairing/pairs/export', permission: 'pairing.export' }} filters={filters} columns={columns} load={load} /></section>
+      <section className="panel">
+        <SideTabs name="side" value={side} label={t.pairing.side} keep={['under']} options={[{ value: 'need', label: t.pairing.asNeed }, { value: 'helper', label: t.pairing.asHelper }]} />
+        <KeysetTable key={side} name="pairs" rowKey="id" export={{ path: '/api/v1/pairing/pairs/export', permission: 'pairing.export' }} filters={filters} columns={columns} load={load} />
+      </section>
     </div>
   )
 }

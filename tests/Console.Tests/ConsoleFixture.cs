@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using PartyCloud.AppHost.Local;
+using PartyCloud.Testing;
+
+namespace PartyCloud.ConsoleTests;
+
+/// <summary>
+/// The whole system with the county sample, the console that was built, and a browser: once for all tests of the project. With
+/// PARTYCLOUD_CONSOLE_AT it is a system that already runs with that sample, and PARTYCLOUD_ADMIN_PASSWORD its administrator's password.
+/// </summary>
+[CollectionDefinition(Name)]
+public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncLifetime, IDisposable
+{
+    public const string Name = "console";
+    public const string Password = "Correct-Horse-7";
+
+    /// <summary>A condition that holds ends the wait at once; a busy machine needs the rest.</summary>
+    public const int Patience = 60_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("partycloud-console-").FullName;
+    private readonly HttpClient _api = new() { Timeout = TimeSpan.FromMilliseconds(Patience) };
+    private LocalSystem? _system;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _administrator;
+
+    /// <summary>Where the pictures go: beside the other results of the tests.</summary>
+    public static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(SolutionRoot(), "TestResults", "console")).FullName;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    public string AdminPassword { get; private set; } = "";
+
+    /// <summary>The organization at the top of the sample, and two townships below it.</summary>
+    public (string Id, string Name) County { get; private set; }
+
+    public (string Id, string Name) Township { get; private set; }
+
+    public string TownshipCode { get; private set; } = "";
+
+    public (string Id, string Name) Neighbour { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("PARTYCLOUD_CONSOLE_AT") is { Length: > 0 } running)
+        {
+            Address = new Uri(running);
+            AdminPassword = Environment.GetEnvironmentVariable("PARTYCLOUD_ADMIN_PASSWORD") ?? throw new InvalidOperationException("PARTYCLOUD_ADMIN_PASSWORD is missing.");
+        }
+        else
+        {
+            await StartAsync();
+        }
+
+        _api.BaseAddress = Address;
+        var signedIn = await PostAsync("/api/v1/auth/token", new { userName = "admin", password = AdminPassword });
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string?)signedIn["accessToken"]);
+        _administrator = (string?)(await GetAsync("/api/v1/me"))["posts"]!.AsArray().Single(post => (string?)post!["role"] == "securityAdmin")!["id"];
+        County = Named(await GetAsync("/api/v1/organizations/by-code/JY0001"));
+        var townships = (await ItemsAsync($"/api/v1/organizations/{County.Id}/children?limit=200"))
+            .Where(child => ((string)child["name"]!).Contains("乡党委", StringComparison.Ordinal) || ((string)child["name"]!).Contains("镇党委", StringComparison.Ordinal))
+            .OrderByDescending(child => (int)child["members"]!).ToList();
+        (Township, TownshipCode, Neighbour) = (Named(townships[0]), (string)townships[0]["code"]!, Named(townships[1]));
+
+        Assertions.SetDefaultExpectTimeout(Patience);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Timeout = Patience,
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        if (_system is not null)
+        {
+            await _system.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        _playwright?.Dispose();
+        _api.Dispose();
+    }
+
+    /// <summary>A browser of its own, in Chinese, on the shared computer of an office.</summary>
+    public async Task<Screen> OpenAsync(int width = 1366, int height = 768)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(),
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = width, Height = height },
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(Patience);
+        return new Screen(await context.NewPageAsync());
+    }
+
+    /// <summary>Somebody with one post, signed in.</summary>
+    public async Task<Screen> OpenAsAsync(string role, string? organizationId)
+    {
+        var name = await HasPersonAsync(role, organizationId);
+        var screen = await OpenAsync();
+        await screen.SignInAsync(name, Password);
+        return screen;
+    }
+
+    /// <summary>A person with one post; the password is <see cref="Password"/>.</summary>
+    public async Task<string> HasPersonAsync(string role, string? organizationId)
+    {
+        var name = $"{role.ToLowerInvariant()}-{Guid.CreateVersion7().ToString("N")[^8..]}";
+        var account = await PostAsync("/api/v1/accounts", new { userName = name, password = Password, displayName = "样例人员", mustChangePassword = false }, _administrator);
+
+        // An organization that was registered just now is known to the gateway a moment later.
+        await Eventually.Passes(() => PostAsync($"/api/v1/accounts/{account["id"]}/posts", new { role, organizationId }, _administrator), TimeSpan.FromMilliseconds(Patience));
+        return name;
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => (await _api.GetFromJsonAsync<JsonNode>(path))!;
+
+    /// <summary>The first page of a list.</summary>
+    public async Task<IReadOnlyList<JsonNode>> ItemsAsync(string path) => [.. (await GetAsync(path))["items"]!.AsArray().Select(item => item!)];
+
+    public Task<JsonNode> PostAsync(string path, object? body, string? post = null) => SendAsync(HttpMethod.Post, path, body, post);
+
+    public Task<JsonNode> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body, null);
+    public static string SolutionRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "PartyCloud.sln")))
+        {
+            at = at.Parent ?? throw new InvalidOperationException("The solution's folder is not above the test's.");
+        }
+
+        return at.FullName;
+    }
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body, string? post)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (post is not null)
+        {
+            request.Headers.Add("X-Post", post);
+        }
+
+        using var answer = await _api.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    private static (string Id, string Name) Named(JsonNode organization) => ((string)organization["id"]!, (string)organization["name"]!);
+
+    private async Task StartAsync()
+    {
+        if (!File.Exists(Path.Combine(SolutionRoot(), "gateway", "Console", "dist", "index.html")))
+        {
+            throw new InvalidOperationException("The console has not been built: run `npm ci && npm run build` in gateway/Console, or tests/run.");
+        }
+
+        _system = await LocalSystem.StartAsync(new LocalSystemOptions { DataDirectory = _folder, Topology = AppHost.Program.Topology, Durable = false });
+        (Address, AdminPassword) = (_system.GatewayAddress, _system.Secrets.AdminPassword);
+
+        // Built into its own folder, beside ours in configuration and framework.
+        var ours = Path.GetRelativePath(Path.Combine(SolutionRoot(), "tests", "Console.Tests"), AppContext.BaseDirectory);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(SolutionRoot(), "deploy", "Demo", ours, "PartyCloud.Demo.dll"), "--demo", "county", "--gateway", Address.ToString().TrimEnd('/')])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PARTYCLOUD_ADMIN_PASSWORD"] = AdminPassword;
+        using var loader = Process.Start(start)!;
+        var (output, errors) = (loader.StandardOutput.ReadToEndAsync(), loader.StandardError.ReadToEndAsync());
+        await loader.WaitForExitAsync();
+        if (loader.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The sample could not be loaded: {await output} {await errors}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+
+namespace PartyCloud.ConsoleTests;
+
+/// <summary>Every page, on the office's screen and on a telephone.</summary>
+[Collection(ConsoleFixture.Name)]
+public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Every_page_shows_what_it_should_without_a_fault_or_a_barrier()
+    {
+        var found = await Task.WhenAll(LookAtAllAsync(1366, 768), LookAtAllAsync(390, 844));
+        Assert.True(found.All(wrong => wrong.Count == 0), string.Join('\n', found.SelectMany(wrong => wrong)));
+    }
+
+    private async Task<List<string>> LookAtAllAsync(int width, int height)
+    {
+        List<string> wrong = [];
+        await using var stranger = await console.OpenAsync(width, height);
+        await stranger.Page.GotoAsync("/");
+        await stranger.Page.GetByLabel("用户名").WaitForAsync();
+        await LookAsync(stranger, "sign-in");
+
+        await stranger.SignInAsync("admin", console.AdminPassword);
+        await WalkAsync(stranger, await BusinessPagesAsync());
+
+        await using var keeper = await console.OpenAsync(width, height);
+        await keeper.SignInAsync(await console.HasPersonAsync("securityAdmin", null), ConsoleFixture.Password);
+        await WalkAsync(keeper, await AccountPagesAsync());
+
+        return [.. wrong, .. stranger.Faults, .. keeper.Faults];
+
+        async Task WalkAsync(Screen screen, IEnumerable<(string Name, string Path)> pages)
+        {
+            foreach (var (name, path) in pages)
+            {
+                var start = Stopwatch.GetTimestamp();
+                try
+                {
+                    await screen.GoAsync(path);
+                    await LookAsync(screen, name);
+                }
+                catch (Exception failure) when (failure is PlaywrightException or TimeoutException)
+                {
+                    // The other pages are looked at all the same.
+                    wrong.Add($"{name} {width}: {failure.Message}");
+                }
+
+                output.WriteLine($"{name} {width}: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+            }
+        }
+
+        async Task LookAsync(Screen screen, string name)
+        {
+            await screen.PictureAsync(name);
+            wrong.AddRange((await screen.BarriersAsync()).Select(barrier => $"{name} {width}: {barrier}"));
+            if (await screen.TooWideAsync() is > 0 and var excess)
+            {
+                wrong.Add($"{name} {width}: {excess} pixels too wide");
+            }
+
+            // Refusals and failures carry this role; what only informs does not.
+            foreach (var alert in await screen.Page.Locator(".ant-alert-error, .panel[role=alert]").AllInnerTextsAsync())
+            {
+                wrong.Add($"{name} {width}: {alert}");
+            }
+        }
+    }
+
+    private async Task<(string Name, string Path)[]> BusinessPagesAsync()
+    {
+        var member = await FirstAsync($"/api/v1/members?under={console.Township.Id}&limit=1");
+        var scheme = await FirstAsync("/api/v1/assessment/schemes?year=2026&limit=1");
+        var cycle = await FirstAsync("/api/v1/assessment/cycles?year=2026&limit=1");
+        var rectification = await FirstAsync("/api/v1/assessment/rectifications?state=closed&limit=1");
+        var programme = await FirstAsync("/api/v1/pairing/programmes?limit=1");
+        var pair = await FirstAsync("/api/v1/pairing/pairs?limit=1");
+        return
+        [
+            ("home", "/"),
+            ("account", "/account"),
+            ("organizations", "/organizations"),
+            ("organization", $"/organizations/{console.Township.Id}"),
+            ("members", $"/members?under={console.Township.Id}"),
+            ("member", $"/members/{member}"),
+            ("transfers", "/transfers"),
+            ("mobility", "/mobility"),
+            ("imports", "/imports"),
+            ("schemes", "/assessment/schemes"),
+            ("scheme", $"/assessment/schemes/{scheme}"),
+            ("cycles", "/assessment/cycles"),
+            ("cycle", $"/assessment/cycles/{cycle}"),
+            ("selection", $"/assessment/cycles/{cycle}/selections"),
+            ("rectifications", "/rectifications"),
+            ("ledger", "/rectifications?view=ledger"),
+            ("rectification", $"/rectifications/{rectification}"),
+            ("programmes", "/pairing/programmes"),
+            ("proposals", $"/pairing/programmes/{programme}"),
+            ("needs", $"/pairing/programmes/{programme}?tab=needs"),
+            ("helpers", $"/pairing/programmes/{programme}?tab=helpers"),
+            ("network", $"/pairing/programmes/{programme}?tab=network"),
+            ("pairs", "/pairing/pairs"),
+            ("pair", $"/pairing/pairs/{pair}"),
+        ];
+    }
+
+    private async Task<(string Name, string Path)[]> AccountPagesAsync() =>
+    [
+        ("home-security", "/"),
+        ("accounts", "/accounts"),
+        ("one-account", $"/accounts/{(await console.GetAsync("/api/v1/me"))["id"]}"),
+    ];
+
+    private async Task<string> FirstAsync(string path) => (string)(await console.ItemsAsync(path))[0]["id"]!;
+}

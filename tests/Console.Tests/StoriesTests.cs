@@ -1,0 +1,378 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using PartyCloud.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace PartyCloud.ConsoleTests;
+
+/// <summary>What people come for, from sign-in to result.</summary>
+[Collection(ConsoleFixture.Name)]
+public sealed class StoriesTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task A_branch_secretary_hands_in_a_plan_and_the_department_approves_it()
+    {
+        var listed = (await console.ItemsAsync("/api/v1/assessment/rectifications?state=identified&limit=1"))[0];
+        await using var secretary = await console.OpenAsAsync("branchSecretary", (string)listed["organizationId"]!);
+        await secretary.SettledAsync();
+        await Expect(secretary.Content).ToContainTextAsync("待我办理");
+        await secretary.Content.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("去办理.*整顿") }).First.ClickAsync();
+        await Expect(secretary.Content.Locator("h2")).ToContainTextAsync("整顿台账");
+        await secretary.Link((string)listed["name"]!).ClickAsync();
+        await secretary.Button("填写方案").ClickAsync();
+        await secretary.Dialog.GetByLabel("突出问题与原因").FillAsync("组织生活不经常（样例）");
+        await secretary.Dialog.GetByLabel("整顿目标").FillAsync("按月开展组织生活（样例）");
+        await secretary.Dialog.GetByLabel("整改期限").FillAsync("2027-06-30");
+        await secretary.Page.Keyboard.PressAsync("Enter");
+        await secretary.Dialog.GetByRole(AriaRole.Button, new() { Name = "提交审批" }).ClickAsync();
+        await Expect(secretary.Content.Locator(".page-head")).ToContainTextAsync("方案待批");
+        await Expect(secretary.Button("批准方案")).ToHaveCountAsync(0);
+
+        await using var department = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await department.Content.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("去办理.*待审批") }).ClickAsync();
+        await Expect(department.Content.Locator("h2")).ToContainTextAsync("整顿台账");
+        await department.Link((string)listed["name"]!).ClickAsync();
+        await department.Button("批准方案").ClickAsync();
+        await department.Dialog.GetByRole(AriaRole.Button, new() { Name = "确定" }).ClickAsync();
+        await Expect(department.Content.Locator(".page-head")).ToContainTextAsync("方案已批");
+        Assert.Empty(secretary.Faults.Concat(department.Faults));
+    }
+
+    [Fact]
+    public async Task A_clerk_moves_a_member_from_one_branch_to_another()
+    {
+        var branches = (await console.ItemsAsync($"/api/v1/organizations/{console.Township.Id}/children?limit=200")).Where(branch => (int)branch["members"]! > 5).ToList();
+        var (from, to) = (branches[0], branches[1]);
+        var member = (await console.ItemsAsync($"/api/v1/members?under={from["id"]}&status=formal&mobile=false&limit=1"))[0];
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.GoAsync($"/members/{member["id"]}");
+        await screen.Button("转接组织关系").ClickAsync();
+        await screen.Dialog.GetByLabel("转入组织").FillAsync((string)to["code"]!);
+        await screen.Page.Locator(".ant-select-item-option", new() { HasText = (string)to["code"]! }).ClickAsync();
+        await screen.Dialog.GetByLabel("转接原因").FillAsync("工作调动（样例）");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await Expect(screen.Page.Locator("body")).ToContainTextAsync("已开具");
+
+        await screen.GoAsync("/transfers?direction=in&state=issued");
+        var row = screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = (string)member["name"]! });
+        await row.GetByRole(AriaRole.Button, new() { Name = "接收" }).ClickAsync();
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "确定" }).ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+
+        await screen.GoAsync($"/members/{member["id"]}");
+        await Expect(screen.Link((string)to["name"]!)).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task A_clerk_sees_his_own_township_and_nothing_of_the_neighbours()
+    {
+        var stranger = (await console.ItemsAsync($"/api/v1/members?under={console.Neighbour.Id}&limit=1"))[0];
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.GoAsync("/organizations");
+        await Expect(screen.Page.GetByRole(AriaRole.Tree)).ToContainTextAsync(console.Township.Name);
+        await Expect(screen.Page.Locator("body")).Not.ToContainTextAsync(console.Neighbour.Name);
+        foreach (var path in new[] { $"/organizations/{console.Neighbour.Id}", $"/members?under={console.Neighbour.Id}", $"/members/{stranger["id"]}", $"/rectifications?view=ledger&under={console.Neighbour.Id}" })
+        {
+            await screen.Page.GotoAsync(path);
+            await Expect(screen.Content.Locator(".ant-alert-error, .ant-empty").First).ToBeVisibleAsync();
+            await Expect(screen.Page.Locator("body")).Not.ToContainTextAsync((string)stranger["name"]!);
+            await Expect(screen.Page.Locator("body")).Not.ToContainTextAsync(console.Neighbour.Name);
+        }
+
+        await screen.Page.GotoAsync("/accounts");
+        await Expect(screen.Content.GetByRole(AriaRole.Alert)).ToContainTextAsync("没有办理此事的权限");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task A_sheet_of_3000_rows_is_imported_and_its_errors_are_corrected_on_the_page()
+    {
+        var run = Guid.CreateVersion7().ToString("N")[^8..];
+        var parent = await console.PostAsync("/api/v1/organizations", new { name = $"导入样例党委{run}", kind = "committee", domainType = "village", parentId = console.County.Id, code = $"I{run}" });
+        var sheet = new StringBuilder("组织编码,组织名称,组织类别,党建类型,上级组织编码\r\n");
+        for (var row = 0; row < 3000; row++)
+        {
+            sheet.Append(CultureInfo.InvariantCulture, $"I{run}{row:0000},导入样例{row}党支部,{(row % 1000 == 7 ? "没有这种类别" : "党支部")},village,I{run}\r\n");
+        }
+
+        await using var screen = await console.OpenAsAsync("committeeClerk", (string)parent["id"]!);
+        var page = screen.Page;
+        await screen.GoAsync("/imports?what=organizations");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "organizations.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(sheet.ToString()) });
+        await Expect(screen.Content).ToContainTextAsync("3 行有错误");
+        await Expect(screen.Content).ToContainTextAsync("2,997 行已进入系统");
+        await Expect(screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = "组织类别" })).ToHaveCountAsync(3);
+        await Expect(screen.Content.GetByRole(AriaRole.Table)).ToContainTextAsync("1009");
+        await screen.PictureAsync("import-errors");
+
+        await page.ReloadAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => screen.Button("下载错误行（可改正后重新导入）").ClickAsync());
+        Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
+
+        await screen.Button("在页面上改正").ClickAsync();
+        var wrong = screen.Content.Locator("input[aria-invalid=true]");
+        await Expect(wrong).ToHaveCountAsync(3);
+        for (var row = 0; row < 3; row++)
+        {
+            await Expect(wrong.Nth(row)).ToHaveValueAsync("没有这种类别");
+            await wrong.Nth(row).FillAsync("党支部");
+        }
+
+        await screen.PictureAsync("import-corrected");
+        Assert.Empty(await screen.BarriersAsync());
+        await screen.Button("导入改正后的 3 行").ClickAsync();
+        await Expect(screen.Content).ToContainTextAsync("导入完成");
+        await Expect(screen.Content).ToContainTextAsync("3 行已进入系统");
+        await Expect(screen.Content).Not.ToContainTextAsync("有错误");
+
+        await screen.GoAsync($"/organizations/{parent["id"]}");
+        await Eventually.Passes(
+            async () => Assert.Equal(3001, (int)(await console.GetAsync($"/api/v1/organizations/{parent["id"]}/rollup"))["organizations"]!["total"]!),
+            TimeSpan.FromMilliseconds(ConsoleFixture.Patience));
+        await page.ReloadAsync();
+        await Expect(screen.Content).ToContainTextAsync("3,001 个组织");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_department_tries_a_selection_out_before_it_is_kept()
+    {
+        var cycle = (string)(await console.ItemsAsync("/api/v1/assessment/cycles?year=2026&limit=1"))[0]["id"]!;
+        var before = (await console.ItemsAsync($"/api/v1/assessment/cycles/{cycle}/selections")).Count;
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await screen.GoAsync($"/assessment/cycles/{cycle}");
+        await screen.Link("整顿对象").ClickAsync();
+        var outcome = screen.Content.Locator(".ant-alert", new() { HasText = "试算结果" });
+        List<int> listed = [];
+        foreach (var share in new[] { "5", "40" })
+        {
+            await screen.Content.GetByLabel("最低比例（%）").FillAsync(share);
+            await Expect(outcome).ToHaveCountAsync(0);
+            await screen.Button("试算").ClickAsync();
+            listed.Add(int.Parse(Regex.Match(await outcome.InnerTextAsync(), @"列入 (\d+)").Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+
+        Assert.True(listed[1] > listed[0], $"{listed[0]} and {listed[1]}");
+        Assert.Equal(before, (await console.ItemsAsync($"/api/v1/assessment/cycles/{cycle}/selections")).Count);
+        await screen.Button("复算").ClickAsync();
+        await Expect(screen.Page.Locator("body")).ToContainTextAsync("复算结果一致");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_department_keeps_a_selection_and_finds_the_cases_that_it_opened()
+    {
+        var cycle = await FrozenCycleAsync();
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await screen.GoAsync($"/assessment/cycles/{cycle}/selections");
+        await screen.Content.GetByLabel("最低比例（%）").FillAsync("50");
+        await screen.Button("试算").ClickAsync();
+        var outcome = await screen.Content.Locator(".ant-alert", new() { HasText = "试算结果" }).InnerTextAsync();
+        var listed = Regex.Match(outcome, @"列入 (\d+)").Groups[1].Value;
+        await screen.Button("确定名单并立案").ClickAsync();
+        await Expect(screen.Dialog).ToContainTextAsync($"将列入 {listed} 个党组织");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "确定" }).ClickAsync();
+        await Expect(screen.Content).ToContainTextAsync($"列入名单（{listed}）");
+
+        var cases = (await console.ItemsAsync("/api/v1/assessment/rectifications?year=2025&limit=200")).Where(one => (string?)one["cycleId"] == cycle).ToList();
+        Assert.Equal(listed, cases.Count.ToString(CultureInfo.InvariantCulture));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_department_confirms_one_proposed_pair_and_rejects_another()
+    {
+        var programme = (string)(await console.ItemsAsync("/api/v1/pairing/programmes?limit=1"))[0]["id"]!;
+        var proposed = await console.ItemsAsync($"/api/v1/pairing/programmes/{programme}/proposals?state=proposed&limit=2");
+        var (confirmed, rejected) = (NameOf(proposed[0]), NameOf(proposed[1]));
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await screen.GoAsync($"/pairing/programmes/{programme}");
+        var rows = screen.Content.GetByRole(AriaRole.Row);
+
+        await rows.Filter(new() { HasText = confirmed }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        await screen.Button("确认选中的 1 条").ClickAsync();
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "确认", Exact = true }).ClickAsync();
+        await Expect(rows.Filter(new() { HasText = confirmed })).ToContainTextAsync("已确认");
+
+        await rows.Filter(new() { HasText = rejected }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        await screen.Button("否决选中的 1 条").ClickAsync();
+        await screen.Dialog.GetByLabel("原因").FillAsync("距离太远（样例）");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "否决选中的 1 条" }).ClickAsync();
+        await Expect(rows.Filter(new() { HasText = rejected })).ToContainTextAsync("已否决");
+
+        await screen.GoAsync("/pairing/pairs");
+        await Expect(rows.Filter(new() { HasText = confirmed })).ToContainTextAsync("结对中");
+        await Expect(rows.Filter(new() { HasText = rejected })).ToHaveCountAsync(0);
+        Assert.Empty(screen.Faults);
+
+        static string NameOf(System.Text.Json.Nodes.JsonNode proposal) => (string)proposal["need"]!["organizationName"]!;
+    }
+
+    [Fact]
+    public async Task A_branch_secretary_records_a_visit()
+    {
+        var pair = (await console.ItemsAsync("/api/v1/pairing/pairs?state=active&limit=1"))[0];
+        await using var screen = await console.OpenAsAsync("branchSecretary", (string)pair["helper"]!["organizationId"]!);
+        await screen.GoAsync("/pairing/pairs");
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "本范围帮扶别人的" }).ClickAsync();
+        await screen.Content.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("详情") }).First.ClickAsync();
+        await screen.Button("登记走访").ClickAsync();
+        await screen.ChooseAsync(screen.Dialog.GetByLabel("活动内容"), "送法律");
+        await screen.Page.Keyboard.PressAsync("Escape");
+        await screen.Dialog.GetByLabel("情况简述").FillAsync("样例走访记录");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await Expect(screen.Content.Locator(".ant-timeline")).ToContainTextAsync("样例走访记录");
+        await Expect(screen.Content.Locator(".ant-timeline")).ToContainTextAsync("送法律");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task An_account_is_opened_given_a_post_and_used_and_then_closed()
+    {
+        await using var keeper = await console.OpenAsAsync("securityAdmin", null);
+        var name = $"new-{Guid.CreateVersion7().ToString("N")[^8..]}";
+        await keeper.GoAsync("/accounts");
+        await keeper.Button("开立账号").ClickAsync();
+        await keeper.Dialog.GetByLabel("用户名").FillAsync(name);
+        await keeper.Dialog.GetByLabel("姓名").FillAsync("样例书记");
+        await keeper.Dialog.GetByLabel("初始密码").FillAsync("First-Password-1");
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await keeper.Button("授予岗位").ClickAsync();
+        await keeper.ChooseAsync(keeper.Dialog.GetByLabel("角色"), "党务干部");
+        await keeper.Dialog.GetByLabel("管理范围").FillAsync(console.Township.Id);
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "授予岗位" }).ClickAsync();
+        await Expect(keeper.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = "党务干部" })).ToContainTextAsync(console.Township.Name);
+
+        await using var clerk = await console.OpenAsync();
+        await clerk.SignInAsync(name, "First-Password-1");
+        await Expect(clerk.Dialog).ToContainTextAsync("请先修改密码");
+        await clerk.Dialog.GetByLabel("当前密码").FillAsync("First-Password-1");
+        await clerk.Dialog.GetByLabel("新密码", new() { Exact = true }).FillAsync("Second-Password-2");
+        await clerk.Dialog.GetByLabel("再输一次新密码").FillAsync("Second-Password-2");
+        await clerk.Dialog.GetByRole(AriaRole.Button, new() { Name = "修改密码" }).ClickAsync();
+        await Expect(clerk.Content).ToContainTextAsync(console.Township.Name);
+
+        await keeper.Button("停用").ClickAsync();
+        await keeper.Dialog.GetByLabel("原因").FillAsync("离岗（样例）");
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "停用" }).ClickAsync();
+        await Expect(keeper.Content.Locator(".page-head")).ToContainTextAsync("已停用");
+        await clerk.Page.GotoAsync("/");
+        await Expect(clerk.Button("登录")).ToBeVisibleAsync();
+        Assert.Empty(keeper.Faults.Concat(clerk.Faults));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_the_middle_of_a_form_loses_nothing()
+    {
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.GoAsync($"/organizations/{console.Township.Id}");
+        var made = $"样例新设党支部{Guid.CreateVersion7().ToString("N")[^8..]}";
+        await screen.Button("新增下级组织").ClickAsync();
+        var form = screen.Dialog.Filter(new() { HasText = "新增下级组织" });
+        await form.GetByLabel("名称", new() { Exact = true }).FillAsync(made);
+        await form.GetByLabel("所在单位").FillAsync("样例单位");
+
+        await screen.Page.Context.ClearCookiesAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        var again = screen.Dialog.Filter(new() { HasText = "登录已过期" });
+        await again.GetByLabel("密码", new() { Exact = true }).FillAsync(ConsoleFixture.Password);
+        await again.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
+
+        await Expect(screen.Content.Locator(".panel-head h3", new() { HasText = made })).ToBeVisibleAsync();
+        await Expect(screen.Content).ToContainTextAsync("样例单位");
+        Assert.Single(await console.ItemsAsync($"/api/v1/organizations?under={console.Township.Id}&q={Uri.EscapeDataString(made)}"));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_still_there_after_a_reload()
+    {
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await screen.GoAsync("/assessment/schemes");
+        await screen.Button("起草细则").ClickAsync();
+        await screen.Dialog.GetByLabel("名称").FillAsync("样例细则草稿");
+
+        await screen.Page.ReloadAsync();
+        await screen.Button("起草细则").ClickAsync();
+
+        await Expect(screen.Dialog.GetByLabel("名称")).ToHaveValueAsync("样例细则草稿");
+        await Expect(screen.Dialog).ToContainTextAsync("已恢复上次未提交的内容");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_the_lockout_are_explained()
+    {
+        var name = await console.HasPersonAsync("committeeClerk", console.Township.Id);
+        await using var screen = await console.OpenAsync();
+        await screen.Page.GotoAsync("/");
+        await screen.Page.GetByLabel("用户名").FillAsync(name);
+        var alert = screen.Page.GetByRole(AriaRole.Alert);
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            await screen.Page.GetByLabel("密码", new() { Exact = true }).FillAsync($"Wrong-Password-{attempt}");
+            await screen.Button("登录").ClickAsync();
+            await Expect(screen.Button("登录")).ToBeEnabledAsync();
+            await Expect(alert).ToContainTextAsync(attempt < 4 ? "用户名或密码不正确" : "");
+        }
+
+        await Expect(alert).ToContainTextAsync("尝试次数过多");
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Identity_numbers_are_masked_until_a_purpose_is_named()
+    {
+        var member = (await console.ItemsAsync($"/api/v1/members?under={console.Township.Id}&limit=1"))[0];
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.GoAsync($"/members/{member["id"]}");
+        var whole = new Regex(@"99\d{15}[\dX]");
+        await Expect(screen.Content).ToContainTextAsync("*");
+        await Expect(screen.Content).Not.ToContainTextAsync(whole);
+        await screen.Button("查看完整信息").ClickAsync();
+        await screen.Content.GetByLabel("查看用途").FillAsync("核对样例");
+        await screen.Button("查看完整信息").ClickAsync();
+        await Expect(screen.Content).ToContainTextAsync(whole);
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_whole_console_speaks_english_by_a_switch_and_remembers_it()
+    {
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.Button("English").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Navigation)).ToContainTextAsync("Organizations");
+
+        await screen.Page.ReloadAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Navigation)).ToContainTextAsync("Rectification");
+        Assert.Equal("en", await screen.Page.EvaluateAsync<string>("() => document.documentElement.lang"));
+        Assert.Empty(screen.Faults);
+    }
+
+    /// <summary>A small cycle of one township with scores for each branch, ready for a selection.</summary>
+    private async Task<string> FrozenCycleAsync()
+    {
+        var scheme = await console.PostAsync("/api/v1/assessment/schemes", new
+        {
+            name = "样例小细则",
+            year = 2025,
+            maxScore = 100,
+            dimensions = new[] { new { name = "组织建设", indicators = new[] { new { code = "score", name = "综合", points = 100, method = "manual" } } } },
+            stages = new[] { new { stage = "yearEnd", weight = 1 } },
+            grades = new[] { new { grade = "A", min = 90 }, new { grade = "D", min = 0 } },
+            organizationId = console.County.Id,
+        });
+        await console.PostAsync($"/api/v1/assessment/schemes/{scheme["id"]}/publish", null);
+        var cycle = await console.PostAsync("/api/v1/assessment/cycles", new { schemeId = (string?)scheme["id"], year = 2025, scopeOrganizationId = console.Township.Id, cutOff = "2025-12-31", kinds = new[] { "branch" } });
+        var path = $"/api/v1/assessment/cycles/{cycle["id"]}";
+        await console.PostAsync($"{path}/open", null);
+        var branches = (await console.ItemsAsync($"/api/v1/organizations/{console.Township.Id}/children?limit=200")).Where(branch => (string?)branch["kind"] == "branch");
+        await console.PutAsync($"{path}/scores", branches.Select((branch, index) => new { organizationId = (string?)branch["id"], stage = "yearEnd", indicator = "score", value = 95 - index }));
+        await console.PostAsync($"{path}/freeze", null);
+        await Eventually.Passes(async () => Assert.Equal("frozen", (string?)(await console.GetAsync(path))["state"]), TimeSpan.FromMilliseconds(ConsoleFixture.Patience));
+        return (string)cycle["id"]!;
+    }
+}
