@@ -113,10 +113,10 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     }
 
     /// <summary>Somebody with one post, signed in.</summary>
-    public async Task<Screen> OpenAsAsync(string role, string? organizationId)
+    public async Task<Screen> OpenAsAsync(string role, string? organizationId, int width = 1366, int height = 768)
     {
         var name = await HasPersonAsync(role, organizationId);
-        var screen = await OpenAsync();
+        var screen = await OpenAsync(width, height);
         await screen.SignInAsync(name, Password);
         return screen;
     }

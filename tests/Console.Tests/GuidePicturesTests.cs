@@ -9,6 +9,8 @@ namespace PartyCloud.ConsoleTests;
 public sealed class GuidePicturesTests(ConsoleFixture console)
 {
     private const int LargestInBytes = 150_000;
+    private const int Width = 1200;
+    private const int Height = 675;
 
     [Fact]
     public async Task Every_picture_of_the_guides_is_taken_and_small()
@@ -18,7 +20,7 @@ public sealed class GuidePicturesTests(ConsoleFixture console)
         var programme = (string)(await console.ItemsAsync("/api/v1/pairing/programmes?limit=1"))[0]["id"]!;
         var branch = (string)(await console.ItemsAsync("/api/v1/assessment/rectifications?state=rectifying&limit=1"))[0]["organizationId"]!;
 
-        await using (var department = await console.OpenAsAsync("districtAdmin", console.County.Id))
+        await using (var department = await console.OpenAsAsync("districtAdmin", console.County.Id, Width, Height))
         {
             await department.SettledAsync();
             await TakeAsync(department, "home");
@@ -36,7 +38,7 @@ public sealed class GuidePicturesTests(ConsoleFixture console)
             await TakeAsync(department, "selection");
         }
 
-        await using (var clerk = await console.OpenAsAsync("committeeClerk", console.Township.Id))
+        await using (var clerk = await console.OpenAsAsync("committeeClerk", console.Township.Id, Width, Height))
         {
             await clerk.GoAsync("/imports?what=organizations");
             await clerk.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
@@ -50,13 +52,13 @@ public sealed class GuidePicturesTests(ConsoleFixture console)
             await TakeAsync(clerk, "import");
         }
 
-        await using (var secretary = await console.OpenAsAsync("branchSecretary", branch))
+        await using (var secretary = await console.OpenAsAsync("branchSecretary", branch, Width, Height))
         {
             await secretary.SettledAsync();
             await TakeAsync(secretary, "secretary");
         }
 
-        await using (var keeper = await console.OpenAsAsync("securityAdmin", null))
+        await using (var keeper = await console.OpenAsAsync("securityAdmin", null, Width, Height))
         {
             await keeper.GoAsync("/accounts");
             await TakeAsync(keeper, "accounts");

@@ -59,7 +59,7 @@ public sealed class Screen : IAsyncDisposable
     {
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Assertions.Expect(Page.Locator("h2").First).ToBeVisibleAsync();
-        await Assertions.Expect(Page.Locator(".ant-skeleton, .ant-spin-spinning")).ToHaveCountAsync(0);
+        await Assertions.Expect(Page.Locator(".ant-skeleton, .ant-spin-spinning, [aria-busy=true]")).ToHaveCountAsync(0);
     }
 
     /// <summary>Chooses one of a list of choices.</summary>
@@ -69,12 +69,17 @@ public sealed class Screen : IAsyncDisposable
         await Page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option", new() { HasText = option }).First.ClickAsync();
     }
 
-    public Task PictureAsync(string name) => Page.ScreenshotAsync(new()
+    public async Task PictureAsync(string name)
     {
-        Path = Path.Combine(ConsoleFixture.Pictures, $"{name}-{Page.ViewportSize!.Width}.png"),
-        FullPage = true,
-        Animations = ScreenshotAnimations.Disabled,
-    });
+        // The head of the page stays in view when one scrolls, and would stand in the middle of the picture.
+        await Page.EvaluateAsync("() => scrollTo(0, 0)");
+        await Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(ConsoleFixture.Pictures, $"{name}-{Page.ViewportSize!.Width}.png"),
+            FullPage = true,
+            Animations = ScreenshotAnimations.Disabled,
+        });
+    }
 
     /// <summary>By how many pixels the page is wider than the screen; what scrolls by itself, as a table does, is not counted.</summary>
     public async Task<int> TooWideAsync() => await Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)");

@@ -8,6 +8,7 @@ import { Async } from '../shared/Async'
 import { Chart, barOption, palette } from '../shared/Chart'
 import { labelOf, topOrganizations, useDomainTypes } from '../shared/known'
 import { PageHead } from '../shared/PageHead'
+import { withoutShared } from '../shared/shortNames'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
 import { ChangesPanel } from './home/ChangesPanel'
@@ -104,13 +105,14 @@ function Below({ organization, children_, rollup, go }: { organization: Organiza
     ? (children_.data ?? []).map(child => ({ id: child.id, name: child.name, kind: t.kinds[child.kind], members: child.members, organizations: child.organizations, value: child.members }))
     : Object.entries(rollup.data?.organizations.byDomainType ?? {}).filter(([, count]) => count > 0).map(([type, count]) => ({ id: type, name: nameOf(type), kind: '', members: null, organizations: count, value: count })),
   [by, children_.data, rollup.data, nameOf, t])
+  const short = useMemo(() => withoutShared(by === 'place' ? tiles.map(tile => tile.name) : []), [tiles, by])
   const option = useMemo(() => ({
     animation: false, color: palette,
     tooltip: { renderMode: 'richText' as const, formatter: (info: { name: string; value: number }) => `${info.name}\n${by === 'place' ? t.common.people(info.value) : `${info.value.toLocaleString()} ${t.common.organizations}`}` },
     series: [{
-      type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0, label: { fontSize: large ? 16 : 12, overflow: 'break' }, itemStyle: { gapWidth: 2, borderColor: '#fff' }, data: tiles,
+      type: 'treemap', roam: false, nodeClick: false, breadcrumb: { show: false }, left: 0, right: 0, top: 0, bottom: 0, label: { fontSize: large ? 16 : 12, overflow: 'break', formatter: (info: { name: string }) => short(info.name) }, itemStyle: { gapWidth: 2, borderColor: '#fff' }, data: tiles,
     }],
-  }), [tiles, by, t, large])
+  }), [tiles, by, short, t, large])
   const open = (id: string) => (by === 'place' ? go(id) : void navigate(`/organizations/list?under=${organization.id}&domainType=${id}`))
   return (
     <section className="panel" style={{ gridColumn: '1 / -1' }}>

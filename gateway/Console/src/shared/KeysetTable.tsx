@@ -67,7 +67,15 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
   useEffect(() => { if (data) onLoaded?.(data.items) }, [data])
 
   const [shown, setShown] = useColumnChoice(name, columns)
-  const visible = columns.filter(column => shown.includes(column.key))
+  const visible = useMemo(() => columns.filter(column => shown.includes(column.key)), [columns, shown])
+  // Drawn once for each page of rows: not for what changes around them, and without the component's own scrolling, which measures and draws again.
+  const table = useMemo(() => (
+    <Table<T>
+      size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={!data} pagination={false}
+      {...(selection ? { rowSelection: selection } : {})} {...(expandable ? { expandable } : {})}
+      locale={{ emptyText: data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> : ' ' }}
+    />
+  ), [data, visible, selection, expandable, rowKey, empty, t])
 
   const filterBy = (changes: Record<string, string | null>) => {
     setBefore([])
@@ -98,13 +106,7 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
         </div>
       )}
       {toolbar}
-      {loaded.failure ? <Failure failure={loaded.failure} retry={loaded.reload} /> : (
-        <Table<T>
-          size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={loaded.loading && !(quiet && data)} pagination={false} scroll={{ x: 'max-content' }}
-          {...(selection ? { rowSelection: selection } : {})} {...(expandable ? { expandable } : {})}
-          locale={{ emptyText: loaded.loading && !data ? ' ' : <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> }}
-        />
-      )}
+      {loaded.failure ? <Failure failure={loaded.failure} retry={loaded.reload} /> : <div className="keyset" aria-busy={loaded.loading && !(quiet && data)}>{table}</div>}
       <div className="table-foot">
         <span className="muted" role="status">{data && t.common.rows(data.items.length)}</span>
         <Popover
