@@ -82,6 +82,7 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             ("home", "/"),
             ("account", "/account"),
             ("organizations", "/organizations"),
+            ("organization-list", $"/organizations/list?under={console.County.Id}"),
             ("organization", $"/organizations/{console.Township.Id}"),
             ("members", $"/members?under={console.Township.Id}"),
             ("member", $"/members/{member}"),
@@ -103,12 +104,17 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             ("network", $"/pairing/programmes/{programme}?tab=network"),
             ("pairs", "/pairing/pairs"),
             ("pair", $"/pairing/pairs/{pair}"),
+            ("operations", "/operations"),
+            ("operations-errors", "/operations?view=errors"),
+            ("operations-jobs", "/operations?view=jobs"),
+            ("operations-routes", "/operations?view=routes"),
         ];
     }
 
     private async Task<(string Name, string Path)[]> AccountPagesAsync() =>
     [
         ("home-security", "/"),
+        ("operations-audit", "/operations?view=audit"),
         ("accounts", "/accounts"),
         ("one-account", $"/accounts/{(await console.GetAsync("/api/v1/me"))["id"]}"),
     ];

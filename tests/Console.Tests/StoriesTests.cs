@@ -15,12 +15,10 @@ public sealed class StoriesTests(ConsoleFixture console)
     public async Task A_branch_secretary_hands_in_a_plan_and_the_department_approves_it()
     {
         var listed = (await console.ItemsAsync("/api/v1/assessment/rectifications?state=identified&limit=1"))[0];
+        var task = $".due a[href='/rectifications/{listed["id"]}'][aria-label^='去办理']";
         await using var secretary = await console.OpenAsAsync("branchSecretary", (string)listed["organizationId"]!);
-        await secretary.SettledAsync();
         await Expect(secretary.Content).ToContainTextAsync("待我办理");
-        await secretary.Content.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("去办理.*整顿") }).First.ClickAsync();
-        await Expect(secretary.Content.Locator("h2")).ToContainTextAsync("整顿台账");
-        await secretary.Link((string)listed["name"]!).ClickAsync();
+        await secretary.Content.Locator(task).ClickAsync();
         await secretary.Button("填写方案").ClickAsync();
         await secretary.Dialog.GetByLabel("突出问题与原因").FillAsync("组织生活不经常（样例）");
         await secretary.Dialog.GetByLabel("整顿目标").FillAsync("按月开展组织生活（样例）");
@@ -31,9 +29,8 @@ public sealed class StoriesTests(ConsoleFixture console)
         await Expect(secretary.Button("批准方案")).ToHaveCountAsync(0);
 
         await using var department = await console.OpenAsAsync("districtAdmin", console.County.Id);
-        await department.Content.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("去办理.*待审批") }).ClickAsync();
-        await Expect(department.Content.Locator("h2")).ToContainTextAsync("整顿台账");
-        await department.Link((string)listed["name"]!).ClickAsync();
+        await department.Content.GetByRole(AriaRole.Group, new() { Name = "按事项" }).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("审批") }).ClickAsync();
+        await department.Content.Locator(task).ClickAsync();
         await department.Button("批准方案").ClickAsync();
         await department.Dialog.GetByRole(AriaRole.Button, new() { Name = "确定" }).ClickAsync();
         await Expect(department.Content.Locator(".page-head")).ToContainTextAsync("方案已批");
@@ -267,6 +264,28 @@ public sealed class StoriesTests(ConsoleFixture console)
         await clerk.Page.GotoAsync("/");
         await Expect(clerk.Button("登录")).ToBeVisibleAsync();
         Assert.Empty(keeper.Faults.Concat(clerk.Faults));
+    }
+
+    [Fact]
+    public async Task An_operator_sees_how_all_parts_are_and_an_auditor_verifies_the_log()
+    {
+        await using var screen = await console.OpenAsAsync("operator", null);
+        await screen.GoAsync("/operations");
+        foreach (var part in new[] { "网关", "党组织", "党员", "考核评价", "结对共建" })
+        {
+            await Expect(screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = part }).First).ToContainTextAsync("正常");
+        }
+
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "错误队列" }).ClickAsync();
+        await Expect(screen.Content).ToContainTextAsync("没有错误消息");
+        await screen.Page.GotoAsync("/members");
+        await Expect(screen.Content.GetByRole(AriaRole.Alert)).ToContainTextAsync("没有办理此事的权限");
+
+        await using var auditor = await console.OpenAsAsync("auditor", null);
+        await auditor.GoAsync("/operations?view=audit");
+        await auditor.Button("校验审计链").ClickAsync();
+        await Expect(auditor.Content).ToContainTextAsync("全部审计链完整");
+        Assert.Empty(screen.Faults.Concat(auditor.Faults));
     }
 
     [Fact]
