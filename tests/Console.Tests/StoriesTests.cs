@@ -244,7 +244,8 @@ public sealed class StoriesTests(ConsoleFixture console)
         await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
         await keeper.Button("授予岗位").ClickAsync();
         await keeper.ChooseAsync(keeper.Dialog.GetByLabel("角色"), "党务干部");
-        await keeper.Dialog.GetByLabel("管理范围").FillAsync(console.Township.Id);
+        await keeper.Dialog.GetByLabel("管理范围").FillAsync(console.Township.Name);
+        await keeper.Page.Locator(".ant-select-item-option", new() { HasText = console.Township.Name }).ClickAsync();
         await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "授予岗位" }).ClickAsync();
         await Expect(keeper.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = "党务干部" })).ToContainTextAsync(console.Township.Name);
 
