@@ -47,7 +47,7 @@ public sealed class StoriesTests(ConsoleFixture console)
         await screen.GoAsync($"/members/{member["id"]}");
         await screen.Button("转接组织关系").ClickAsync();
         await screen.Dialog.GetByLabel("转入组织").FillAsync((string)to["code"]!);
-        await screen.Page.Locator(".ant-select-item-option", new() { HasText = (string)to["code"]! }).ClickAsync();
+        await screen.Page.Locator(".ant-select-item-option", new() { HasText = (string)to["name"]! }).First.ClickAsync();
         await screen.Dialog.GetByLabel("转接原因").FillAsync("工作调动（样例）");
         await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
         await Expect(screen.Page.Locator("body")).ToContainTextAsync("已开具");
@@ -245,7 +245,7 @@ public sealed class StoriesTests(ConsoleFixture console)
         await keeper.Button("授予岗位").ClickAsync();
         await keeper.ChooseAsync(keeper.Dialog.GetByLabel("角色"), "党务干部");
         await keeper.Dialog.GetByLabel("管理范围").FillAsync(console.Township.Name);
-        await keeper.Page.Locator(".ant-select-item-option", new() { HasText = console.Township.Name }).ClickAsync();
+        await keeper.Page.Locator(".ant-select-item-option", new() { HasText = console.Township.Name }).First.ClickAsync();
         await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "授予岗位" }).ClickAsync();
         await Expect(keeper.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = "党务干部" })).ToContainTextAsync(console.Township.Name);
 
