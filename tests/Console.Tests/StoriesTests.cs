@@ -284,7 +284,7 @@ public sealed class StoriesTests(ConsoleFixture console)
 
         await using var auditor = await console.OpenAsAsync("auditor", null);
         await auditor.GoAsync("/operations?view=audit");
-        await auditor.Button("校验审计链").ClickAsync();
+        await auditor.Page.GetByRole(AriaRole.Button, new() { Name = "校验审计链" }).ClickAsync();
         await Expect(auditor.Content).ToContainTextAsync("全部审计链完整");
         Assert.Empty(screen.Faults.Concat(auditor.Faults));
     }
