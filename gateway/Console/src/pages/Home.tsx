@@ -169,7 +169,7 @@ function Bars({ rollup, organization }: { rollup: Loaded<Rollup>; organization: 
           option={barOption(rows, large, color)} height={Math.max(120, rows.length * (large ? 38 : 30) + 16)} label={`${organization.name} ${title}: ${rows.map(row => `${row.name} ${row.value}`).join(', ')}`}
           onClick={data => { if (hasKey(data)) void navigate(to(data.key)) }}
         />
-        <p style={{ marginBottom: 0 }}>{rows.map(row => <Link key={row.key} to={to(row.key)} style={{ marginInlineEnd: 12 }}>{row.name} {row.value.toLocaleString()}</Link>)}</p>
+        <p style={{ marginBottom: 0 }}>{rows.map(row => <Link key={row.key} to={to(row.key)} style={{ marginInlineEnd: 12, display: 'inline-block', padding: '4px 0' }}>{row.name} {row.value.toLocaleString()}</Link>)}</p>
       </section>
     )
   }
