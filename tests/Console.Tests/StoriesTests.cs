@@ -302,7 +302,7 @@ public sealed class StoriesTests(ConsoleFixture console)
             organizationId = console.County.Id,
         });
         await console.PostAsync($"/api/v1/assessment/schemes/{scheme["id"]}/publish", null);
-        var cycle = await console.PostAsync("/api/v1/assessment/cycles", new { schemeId = (string?)scheme["id"], year = 2025, scopeOrganizationId = console.Township.Id, cutOff = "2025-12-31", kinds = new[] { "branch" } });
+        var cycle = await console.PostAsync("/api/v1/assessment/cycles", new { schemeId = (string?)scheme["id"], year = 2025, scopeOrganizationId = console.Township.Id, cutOff = "2025-12-31", kinds = (string[])["branch"] });
         var path = $"/api/v1/assessment/cycles/{cycle["id"]}";
         await console.PostAsync($"{path}/open", null);
         var branches = (await console.ItemsAsync($"/api/v1/organizations/{console.Township.Id}/children?limit=200")).Where(branch => (string?)branch["kind"] == "branch");
