@@ -12,6 +12,32 @@ namespace PartyCloud.ConsoleTests;
 public sealed class StoriesTests(ConsoleFixture console)
 {
     [Fact]
+    public async Task A_clerk_moves_a_member_from_one_branch_to_another()
+    {
+        var branches = (await console.ItemsAsync($"/api/v1/organizations/{console.Township.Id}/children?limit=200")).Where(branch => (int)branch["members"]! > 5).ToList();
+        var (from, to) = (branches[0], branches[1]);
+        var member = (await console.ItemsAsync($"/api/v1/members?under={from["id"]}&status=formal&mobile=false&limit=1"))[0];
+        await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);
+        await screen.GoAsync($"/members/{member["id"]}");
+        await screen.Button("转接组织关系").ClickAsync();
+        await screen.Dialog.GetByLabel("转入组织").FillAsync((string)to["code"]!);
+        await screen.Page.Locator(".ant-select-item-option", new() { HasText = (string)to["name"]! }).First.ClickAsync();
+        await screen.Dialog.GetByLabel("转接原因").FillAsync("工作调动（样例）");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await Expect(screen.Page.Locator("body")).ToContainTextAsync("已开具");
+
+        await screen.GoAsync("/transfers?direction=in&state=issued");
+        var row = screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = (string)member["name"]! });
+        await row.GetByRole(AriaRole.Button, new() { Name = "接收" }).ClickAsync();
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "确定" }).ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+
+        await screen.GoAsync($"/members/{member["id"]}");
+        await Expect(screen.Link((string)to["name"]!)).ToBeVisibleAsync();
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
     public async Task A_branch_secretary_hands_in_a_plan_and_the_department_approves_it()
     {
         var listed = (await console.ItemsAsync("/api/v1/assessment/rectifications?state=identified&limit=1"))[0];
@@ -198,6 +224,69 @@ public sealed class StoriesTests(ConsoleFixture console)
         await Expect(screen.Content.Locator(".ant-timeline")).ToContainTextAsync("样例走访记录");
         await Expect(screen.Content.Locator(".ant-timeline")).ToContainTextAsync("送法律");
         Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task An_account_is_opened_given_a_post_and_used_and_then_closed()
+    {
+        // Nobody grants what he does not hold himself, so it is the first administrator, under his post for accounts.
+        await using var keeper = await console.OpenAsync();
+        await keeper.SignInAsync("admin", console.AdminPassword);
+        await keeper.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^当前岗位") }).ClickAsync();
+        await keeper.Page.GetByRole(AriaRole.Menuitem, new() { Name = "安全管理员" }).ClickAsync();
+        await Expect(keeper.Page.GetByRole(AriaRole.Navigation)).ToContainTextAsync("账号与岗位");
+        var name = $"new-{Guid.CreateVersion7().ToString("N")[^8..]}";
+        await keeper.GoAsync("/accounts");
+        await keeper.Button("开立账号").ClickAsync();
+        await keeper.Dialog.GetByLabel("用户名").FillAsync(name);
+        await keeper.Dialog.GetByLabel("姓名").FillAsync("样例书记");
+        await keeper.Dialog.GetByLabel("初始密码").FillAsync("First-Password-1");
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await keeper.Button("授予岗位").ClickAsync();
+        await keeper.ChooseAsync(keeper.Dialog.GetByLabel("角色"), "党务干部");
+        await keeper.Dialog.GetByLabel("管理范围").FillAsync(console.Township.Name);
+        await keeper.Page.Locator(".ant-select-item-option", new() { HasText = console.Township.Name }).First.ClickAsync();
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "授予岗位" }).ClickAsync();
+        await Expect(keeper.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = "党务干部" })).ToContainTextAsync(console.Township.Name);
+
+        await using var clerk = await console.OpenAsync();
+        await clerk.SignInAsync(name, "First-Password-1");
+        await Expect(clerk.Dialog).ToContainTextAsync("请先修改密码");
+        await clerk.Dialog.GetByLabel("当前密码").FillAsync("First-Password-1");
+        await clerk.Dialog.GetByLabel("新密码", new() { Exact = true }).FillAsync("Second-Password-2");
+        await clerk.Dialog.GetByLabel("再输一次新密码").FillAsync("Second-Password-2");
+        await clerk.Dialog.GetByRole(AriaRole.Button, new() { Name = "修改密码" }).ClickAsync();
+        await Expect(clerk.Content).ToContainTextAsync(console.Township.Name);
+
+        await keeper.Button("停用").ClickAsync();
+        await keeper.Dialog.GetByLabel("原因").FillAsync("离岗（样例）");
+        await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "停用" }).ClickAsync();
+        await Expect(keeper.Content.Locator(".page-head")).ToContainTextAsync("已停用");
+        await clerk.Page.GotoAsync("/");
+        await Expect(clerk.Button("登录")).ToBeVisibleAsync();
+        Assert.Empty(keeper.Faults.Concat(clerk.Faults));
+    }
+
+    [Fact]
+    public async Task An_operator_sees_how_all_parts_are_and_an_auditor_verifies_the_log()
+    {
+        await using var screen = await console.OpenAsAsync("operator", null);
+        await screen.GoAsync("/operations");
+        foreach (var part in new[] { "网关", "党组织", "党员", "考核评价", "结对共建" })
+        {
+            await Expect(screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = part }).First).ToContainTextAsync("正常");
+        }
+
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "错误队列" }).ClickAsync();
+        await Expect(screen.Content).ToContainTextAsync("没有错误消息");
+        await screen.Page.GotoAsync("/members");
+        await Expect(screen.Content.GetByRole(AriaRole.Alert)).ToContainTextAsync("没有办理此事的权限");
+
+        await using var auditor = await console.OpenAsAsync("auditor", null);
+        await auditor.GoAsync("/operations?view=audit");
+        await auditor.Page.GetByRole(AriaRole.Button, new() { Name = "校验审计链" }).ClickAsync();
+        await Expect(auditor.Content).ToContainTextAsync("全部审计链完整");
+        Assert.Empty(screen.Faults.Concat(auditor.Faults));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class OperationsTests(OrganizationsApp app) : IClassFixture<Organi
         Assert.NotEmpty(await FoundAsync("action=partyOrganization.*&actorName=tester"));
         Assert.Empty(await FoundAsync("action=partyOrganization"));
         Assert.Empty(await FoundAsync("actorName=nobody"));
-        Assert.Empty(await FoundAsync($"to={now}"));
+        Assert.Empty(await FoundAsync($"from={now}&to={now}"));
         Assert.NotEmpty(await FoundAsync($"from={now}&action=partyOrganization.added"));
         Assert.Equal(HttpStatusCode.BadRequest, (await auditor.GetAsync($"{Operations}/audit?from=yesterday")).StatusCode);
 
