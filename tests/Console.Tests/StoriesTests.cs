@@ -258,6 +258,8 @@ public sealed class StoriesTests(ConsoleFixture console)
         await clerk.Dialog.GetByRole(AriaRole.Button, new() { Name = "修改密码" }).ClickAsync();
         await Expect(clerk.Content).ToContainTextAsync(console.Township.Name);
 
+        // A new password is a change of the account: what was read before it is out of date.
+        await keeper.Page.ReloadAsync();
         await keeper.Button("停用").ClickAsync();
         await keeper.Dialog.GetByLabel("原因").FillAsync("离岗（样例）");
         await keeper.Dialog.GetByRole(AriaRole.Button, new() { Name = "停用" }).ClickAsync();
