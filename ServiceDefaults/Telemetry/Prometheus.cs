@@ -36,33 +36,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
     public Func<int, bool>? Collect { get; set; }
 
-    public async Task<string> ScrapeAsync(CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            Collect!(5_000);
-            return _text;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public Task<string> ScrapeAsync(CancellationToken cancellation) => CollectAsync(() => _text, cancellation);
 
-    public async Task<RouteTimings> RoutesAsync(CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            Collect!(5_000);
-            return _routes;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    public Task<RouteTimings> RoutesAsync(CancellationToken cancellation) => CollectAsync(() => _routes, cancellation);
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
@@ -102,6 +78,21 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 
         (_text, _routes) = (text.ToString(), routes);
         return ExportResult.Success;
+    }
+
+    // One collection at a time: what it made is read before the next begins.
+    private async Task<T> CollectAsync<T>(Func<T> made, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            Collect!(5_000);
+            return made();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     protected override void Dispose(bool disposing)
