@@ -29,7 +29,7 @@ public sealed class GuidePicturesTests(ConsoleFixture console)
             await department.GoAsync("/rectifications");
             await TakeAsync(department, "rectifications");
             await department.GoAsync($"/pairing/programmes/{programme}");
-            await department.Content.Locator(".ant-table-row-expand-icon").First.ClickAsync();
+            await department.Content.Locator("tbody .table-more button").First.ClickAsync();
             await TakeAsync(department, "pairing");
             await department.GoAsync($"/assessment/cycles/{cycle}/selections");
             await department.Content.GetByLabel("最低比例（%）").FillAsync("10");

@@ -22,6 +22,16 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
         await stranger.Page.GotoAsync("/");
         await stranger.Page.GetByLabel("用户名").WaitForAsync();
         await LookAsync(stranger, "sign-in");
+        await stranger.Page.GotoAsync("/setup");
+        await stranger.Page.GetByText("系统已完成首次设置").WaitForAsync();
+        await LookAsync(stranger, "setup-done");
+
+        // As it is before there is an account: this system has some.
+        await stranger.Page.RouteAsync("**/api/v1/setup", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"open":true,"userName":"admin"}""" }));
+        await stranger.Page.ReloadAsync();
+        await stranger.Page.GetByLabel("设置码").WaitForAsync();
+        await LookAsync(stranger, "setup");
+        await stranger.Page.UnrouteAllAsync();
 
         await stranger.SignInAsync("admin", console.AdminPassword);
         await WalkAsync(stranger, await BusinessPagesAsync());
@@ -96,6 +106,7 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             ("selection", $"/assessment/cycles/{cycle}/selections"),
             ("rectifications", "/rectifications"),
             ("ledger", "/rectifications?view=ledger"),
+            ("ledger-printed", "/rectifications/ledger"),
             ("rectification", $"/rectifications/{rectification}"),
             ("programmes", "/pairing/programmes"),
             ("proposals", $"/pairing/programmes/{programme}"),

@@ -9,7 +9,7 @@ namespace PartyCloud.ConsoleTests;
 
 /// <summary>
 /// What a click costs the page when a city is behind it. The rows are made here and served in place of the list routes, a keyset page at a
-/// time: what is measured is the page's own work (the time its main thread is busy), and it is reported, not asserted.
+/// time: what is measured is the page's own work (what its main thread computes, whatever else the machine does), and it is reported, not asserted.
 /// </summary>
 [Collection(ConsoleFixture.Name)]
 public sealed class SpeedTests(ConsoleFixture console, ITestOutputHelper output)
@@ -37,16 +37,20 @@ public sealed class SpeedTests(ConsoleFixture console, ITestOutputHelper output)
         for (var turn = 1; turn <= 4; turn++)
         {
             var expected = $"样例党员{turn * 50}";
-            await MeasureAsync(page, $"members, next page {turn}", () => screen.Button("下一页").ClickAsync(), content.GetByText(expected, new() { Exact = true }));
+            await MeasureAsync(page, $"members, next page {turn}", Foot("下一页"), Row(expected));
         }
 
-        await MeasureAsync(page, "members, back", () => screen.Button("上一页").ClickAsync(), content.GetByText("样例党员150", new() { Exact = true }));
+        await MeasureAsync(page, "members, back", Foot("上一页"), Row("样例党员150"));
         await screen.GoAsync($"/members?at={Members - 100}");
-        await MeasureAsync(page, "members, the last page of a million", () => screen.Button("下一页").ClickAsync(), content.GetByText($"样例党员{Members - 1}", new() { Exact = true }));
-        await Expect(screen.Button("下一页")).ToBeDisabledAsync();
-        await MeasureAsync(page, "members, choice of columns", () => screen.Button("选择列").ClickAsync(), page.GetByRole(AriaRole.Checkbox, new() { Name = "转正日期" }));
-        await MeasureAsync(page, "members, one column more", () => page.GetByRole(AriaRole.Checkbox, new() { Name = "转正日期" }).ClickAsync(), content.GetByRole(AriaRole.Columnheader, new() { Name = "转正日期" }));
+        await MeasureAsync(page, "members, the last page of a million", Foot("下一页"), Row($"样例党员{Members - 1}"));
+        await Expect(Foot("下一页")).ToBeDisabledAsync();
+        await MeasureAsync(page, "members, choice of columns", Foot("选择列"), page.Locator(".ant-popover .ant-checkbox-wrapper").First);
+        await MeasureAsync(page, "members, one column more", page.Locator(".ant-popover .ant-checkbox-wrapper", new() { HasText = "转正日期" }), content.Locator("thead th", new() { HasText = "转正日期" }));
         Assert.Empty(screen.Faults);
+
+        ILocator Row(string name) => content.Locator($"input[type=checkbox][aria-label='{name}']");
+
+        ILocator Foot(string name) => content.Locator($".table-foot button[aria-label='{name}'], .table-foot button:has-text('{name}')");
     }
 
     [Fact]
@@ -58,17 +62,20 @@ public sealed class SpeedTests(ConsoleFixture console, ITestOutputHelper output)
         var rollup = await console.GetAsync($"/api/v1/organizations/{console.Township.Id}/rollup");
         await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
         var page = screen.Page;
-        await page.RouteAsync("**/api/v1/organizations/**", route =>
+        // Nobody but this test knows the organizations that it makes up: whatever the page asks about one of them is answered here.
+        await page.RouteAsync("**/api/v1/**", route =>
         {
-            var parts = new Uri(route.Request.Url).AbsolutePath.Split('/')[4..];
-            var id = parts[0];
-            var made = id.StartsWith('o');
-            return (made, parts.ElementAtOrDefault(1)) switch
+            var parts = new Uri(route.Request.Url).AbsolutePath.Split('/')[3..];
+            var id = parts.FirstOrDefault(part => part.StartsWith("o-", StringComparison.Ordinal));
+            return (id, parts[^1]) switch
             {
-                (_, "children") when made || id == console.County.Id => ChildrenAsync(route, made ? id : "o"),
-                (true, "rollup") => AnswerAsync(route, rollup),
-                (true, null) => AnswerAsync(route, With(organization, ("id", id), ("name", $"样例组织{id}"), ("parentId", console.County.Id))),
-                _ => route.ContinueAsync(),
+                (null, "children") when parts[1] == console.County.Id => ChildrenAsync(route, "o"),
+                (null, _) => route.ContinueAsync(),
+                (_, "children") => ChildrenAsync(route, id),
+                (_, "rollup") => AnswerAsync(route, rollup),
+                (_, "grades") => AnswerAsync(route, new JsonArray()),
+                _ when parts[^1] == id => AnswerAsync(route, With(organization, ("id", id), ("name", $"样例组织{id}"), ("parentId", console.County.Id))),
+                _ => AnswerAsync(route, [], null),
             };
         });
         await screen.GoAsync("/organizations");
@@ -77,18 +84,17 @@ public sealed class SpeedTests(ConsoleFixture console, ITestOutputHelper output)
         {
             await OpenAsync($"o-{district}", $"o-{district}-0");
             await OpenAsync($"o-{district}-0", $"o-{district}-0-0");
-            await MeasureAsync(page, $"tree, close o-{district} with {Townships + Branches} below it", () => Switcher($"o-{district}").ClickAsync(), Node($"o-{district + 1}"));
+            await MeasureAsync(page, $"tree, close o-{district} with {Townships + Branches} below it", Switcher($"o-{district}"), Node($"o-{district}").And(page.Locator("[aria-expanded=false]")));
         }
 
-        await MeasureAsync(page, "tree, choose an organization", () => page.GetByText("样例组织o-3", new() { Exact = true }).ClickAsync(), screen.Content.Locator(".panel-head h3", new() { HasText = "样例组织o-3" }));
+        await MeasureAsync(page, "tree, choose an organization", Node("o-3"), screen.Content.Locator(".panel-head h3", new() { HasText = "样例组织o-3" }));
         Assert.Empty(screen.Faults);
 
-        ILocator Node(string name) => tree.Locator(".ant-tree-treenode", new() { Has = page.GetByText($"样例组织{name}", new() { Exact = true }) });
+        ILocator Node(string name) => tree.Locator($"[title='样例组织{name}']");
 
-        Task OpenAsync(string name, string expected) =>
-            MeasureAsync(page, $"tree, open {name}", () => Switcher(name).ClickAsync(), Node(expected));
+        Task OpenAsync(string name, string expected) => MeasureAsync(page, $"tree, open {name}", Switcher(name), Node(expected));
 
-        ILocator Switcher(string name) => Node(name).Locator(".ant-tree-switcher");
+        ILocator Switcher(string name) => Node(name).Locator(".tree-switch");
 
         Task ChildrenAsync(IRoute route, string id)
         {
@@ -114,13 +120,19 @@ public sealed class SpeedTests(ConsoleFixture console, ITestOutputHelper output)
 
     private static Task AnswerAsync(IRoute route, JsonNode body) => route.FulfillAsync(new() { ContentType = "application/json", Body = body.ToJsonString() });
 
-    private async Task MeasureAsync(IPage page, string what, Func<Task> click, ILocator result)
+    /// <summary>
+    /// From the click until what it should bring is there. The things are found by plain selectors and in view before: to look for them by
+    /// role and name, and to scroll to them, is work that the test makes and not the page.
+    /// </summary>
+    private async Task MeasureAsync(IPage page, string what, ILocator clicked, ILocator result)
     {
+        await clicked.ScrollIntoViewIfNeededAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("Performance.enable");
+        await session.SendAsync("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
         var before = await BusyAsync();
         var start = Stopwatch.GetTimestamp();
-        await click();
+        await clicked.ClickAsync();
         await Expect(result.First).ToBeVisibleAsync();
         var elapsed = Stopwatch.GetElapsedTime(start);
         var busy = (await BusyAsync() - before) * 1000;

@@ -16,7 +16,8 @@ export function App() {
     <ConfigProvider
       locale={antdLocale()}
       csp={nonce ? { nonce } : {}}
-      theme={{ token: { colorPrimary: '#9b1c16', colorLink: '#9b1c16', colorInfo: '#1d4f91', fontSize: size, colorTextDescription: '#5c6370', colorTextTertiary: '#5c6370', colorPrimaryBg: '#fbeae8', colorInfoBg: '#e9f1fb', colorError: '#b3261e', colorTextPlaceholder: '#6b7280', controlHeight: session.large ? 42 : 34 } }}
+      theme={{ token: { colorPrimary: '#9b1c16', colorLink: '#9b1c16', colorInfo: '#1d4f91', fontSize: size, colorTextDescription: '#5c6370', colorTextTertiary: '#5c6370', colorPrimaryBg: '#fbeae8', colorInfoBg: '#e9f1fb', colorError: '#b3261e', colorTextPlaceholder: '#6b7280', controlHeight: session.large ? 42 : 34, motion: false } }}
+      wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
     >
       <AntApp notification={{ placement: 'top' }}>

@@ -2,12 +2,13 @@ import {
   ApartmentOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { App, Button, Drawer, Dropdown, Layout as AntLayout, Menu, type MenuProps } from 'antd'
-import { Suspense, useEffect, useState } from 'react'
-import { Link, Outlet, useLocation, useNavigate } from 'react-router'
+import { memo, Suspense, useEffect, useState } from 'react'
+import { Outlet, useLocation, useNavigate } from 'react-router'
 import { remove } from '../api/client'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
 import type { Post } from '../api/types'
+import { Link } from '../shared/Link'
 import { speak, useSession } from '../texts'
 import { MustChangePassword } from './MustChangePassword'
 
@@ -26,7 +27,7 @@ export function Layout() {
   }, [])
   useEffect(() => setOpen(false), [location.pathname])
 
-  const menu = <MainMenu />
+  const menu = <MainMenu pathname={location.pathname} />
   return (
     <AntLayout className="frame">
       <a className="skip" href="#content">{t.common.skip}</a>
@@ -51,9 +52,9 @@ export function Layout() {
   )
 }
 
-function MainMenu() {
-  const t = session.texts
-  const { pathname } = useLocation()
+/** Drawn when another page is opened, not for what changes in a page's address. */
+const MainMenu = memo(function MainMenu({ pathname }: { pathname: string }) {
+  const { texts: t } = useSession()
   const items: Item[] = [
     { key: '/', label: t.menu.home, icon: <HomeOutlined /> },
     { key: '/organizations', label: t.menu.organizations, icon: <ApartmentOutlined />, permission: 'organizations.read' },
@@ -85,7 +86,7 @@ function MainMenu() {
     ...(item.children ? { children: item.children.map(child => ({ key: child.key, label: <Link to={child.key}>{child.label}</Link> })) } : {}),
   }))
   return <Menu mode="inline" items={shown} selectedKeys={selected} defaultOpenKeys={['members', 'assessment', 'pairing']} style={{ borderInlineEnd: 0 }} />
-}
+})
 
 export function postName(post: Post): string {
   const t = session.texts

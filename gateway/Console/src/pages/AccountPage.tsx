@@ -1,9 +1,10 @@
-import { App, Button, Descriptions, Form, Input, Modal } from 'antd'
+import { App, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { post } from '../api/client'
 import { session } from '../api/session'
 import { postName } from '../frame/Layout'
 import { PasswordForm } from '../frame/PasswordForm'
+import { Facts } from '../shared/Facts'
 import { PageHead } from '../shared/PageHead'
 import { useForm } from '../shared/useForm'
 import { StateTag } from '../shared/StateTag'
@@ -18,14 +19,10 @@ export default function AccountPage() {
       <PageHead title={t.account.title} />
       <div className="grid">
         <section className="panel">
-          <Descriptions
-            column={1} size="small"
-            items={[
-              { key: 'name', label: t.account.userName, children: me.userName },
-              { key: 'display', label: t.account.displayName, children: me.displayName || t.common.notKnown },
-              { key: 'posts', label: t.account.posts, children: me.posts.length ? <div>{me.posts.map(one => <StateTag key={one.id}>{postName(one)}</StateTag>)}</div> : t.account.noPost },
-            ]}
-          />
+          <Facts items={[
+            [t.account.userName, me.userName], [t.account.displayName, me.displayName],
+            [t.account.posts, me.posts.length ? me.posts.map(one => <StateTag key={one.id}>{postName(one)}</StateTag>) : t.account.noPost],
+          ]} />
           <SecondFactor enabled={me.secondFactor} />
         </section>
         <section className="panel">

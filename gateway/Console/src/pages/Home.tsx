@@ -1,13 +1,15 @@
-import { Button, Segmented, Steps, Table } from 'antd'
+import { Button, Segmented, Steps } from 'antd'
 import { useMemo, useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { get } from '../api/client'
 import { session } from '../api/session'
 import type { Child, Organization, Rollup } from '../api/types'
 import { Async } from '../shared/Async'
 import { Chart, barOption, palette } from '../shared/Chart'
 import { labelOf, topOrganizations, useDomainTypes } from '../shared/known'
+import { Link } from '../shared/Link'
 import { PageHead } from '../shared/PageHead'
+import { PlainTable } from '../shared/PlainTable'
 import { withoutShared } from '../shared/shortNames'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
@@ -128,13 +130,13 @@ function Below({ organization, children_, rollup, go }: { organization: Organiza
             <Chart option={option} height={320} label={`${organization.name}: ${tiles.map(tile => `${tile.name} ${tile.value}`).join(', ').slice(0, 1000)}`} onClick={data => { if (isTile(data)) open(data.id) }} />
           </>
         ) : (
-          <Table<Tile>
-            size="small" rowKey="id" dataSource={tiles} pagination={false} scroll={{ x: 'max-content', y: 300 }}
+          <PlainTable<Tile>
+            rowKey="id" rows={tiles} height={300}
             columns={[
               { title: by === 'place' ? t.common.name : t.organizations.domainType, dataIndex: 'name', render: (text: string, row) => <Button type="link" style={{ padding: 0 }} onClick={() => open(row.id)}>{text}</Button> },
-              ...(by === 'place' ? [{ title: t.organizations.kind, dataIndex: 'kind' }] : []),
+              ...(by === 'place' ? [{ title: t.organizations.kind, dataIndex: 'kind' as const }] : []),
               { title: t.home.organizations, dataIndex: 'organizations', align: 'right' as const, render: (count: number) => count.toLocaleString() },
-              ...(by === 'place' ? [{ title: t.home.members, dataIndex: 'members', align: 'right' as const, render: (count: number, row: Tile) => <Link to={`/members?under=${row.id}`} aria-label={`${row.name}: ${t.common.people(count)}`}>{count.toLocaleString()}</Link> }] : []),
+              ...(by === 'place' ? [{ title: t.home.members, dataIndex: 'members' as const, align: 'right' as const, render: (count: number, row: Tile) => <Link to={`/members?under=${row.id}`} aria-label={`${row.name}: ${t.common.people(count)}`}>{count.toLocaleString()}</Link> }] : []),
             ]}
           />
         )}

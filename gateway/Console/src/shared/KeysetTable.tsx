@@ -1,7 +1,6 @@
 import { DownloadOutlined, ReloadOutlined, SettingOutlined } from '@ant-design/icons'
-import { App, Button, Checkbox, Empty, Input, Popover, Select, Space, Table } from 'antd'
-import type { ColumnType, TableRowSelection } from 'antd/es/table/interface'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { App, Button, Checkbox, Empty, Input, Popover, Select, Space } from 'antd'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { save } from '../api/client'
 import { Problem } from '../api/problem'
@@ -10,17 +9,18 @@ import { Failure } from './Async'
 import { csv } from './csv'
 import { ExportButton, type ExportRoute } from './ExportButton'
 import { DateField, OrganizationField } from './fields'
+import { type PlainColumn, PlainTable, type Selection } from './PlainTable'
 import { PrintList } from './PrintList'
 import { type Loaded, useLoad } from './useLoad'
+import { isNarrow } from './useNarrow'
 
 export interface Page<T> {
   items: T[]
   next?: string | null
 }
 
-export interface Column<T> extends ColumnType<T> {
+export interface Column<T> extends PlainColumn<T> {
   key: string
-  title: string
   /** What stands of it on paper, and in a sheet that the page itself saves; without it the column is left out. */
   text?: (row: T) => string | number | null | undefined
   /** Not shown until it is chosen. */
@@ -42,42 +42,40 @@ interface Settings<T> {
   /** Where the API gives the whole list as a sheet; without it the page saves what it shows. */
   export?: ExportRoute
   empty?: ReactNode
-  selection?: TableRowSelection<T>
+  selection?: Selection<T> | undefined
   /** Changes when what is shown has changed on the server. */
   version?: number
   /** Loads anew behind what is shown: nothing tells that it does. */
   quiet?: boolean
   onLoaded?: (rows: T[]) => void
   toolbar?: ReactNode
-  expandable?: { expandedRowRender: (row: T) => ReactNode }
+  /** Opened below a row. */
+  detail?: (row: T) => ReactNode
 }
 
-const pageSize = 50
+/** A row of a telephone is a block: fifty of them would be a long way down. */
+const pageSize = () => (isNarrow() ? 20 : 50)
 
 /** A list over keyset pages. Its filters and its place stand in the address, so it can be shared and comes back after a reload. */
-export function KeysetTable<T extends object>({ name, load, columns, filters = [], rowKey, export: route, empty, selection, version = 0, quiet = false, onLoaded, toolbar, expandable }: Settings<T>) {
+export function KeysetTable<T extends object>({ name, load, columns, filters = none, rowKey, export: route, empty, selection, version = 0, quiet = false, onLoaded, toolbar, detail }: Settings<T>) {
   const t = useTexts()
   const [address, setAddress] = useSearchParams()
   const [before, setBefore] = useState<(string | null)[]>([])
   const at = address.get('at')
-  const query = useMemo(() => Object.fromEntries(filters.map(filter => [filter.name, address.get(filter.name) ?? ''] as const).filter(([, value]) => value)), [address, filters])
-  const queryText = JSON.stringify(query)
-  const loaded: Loaded<Page<T>> = useLoad(signal => load(query, at ?? undefined, pageSize, signal), [queryText, at, version])
+  const queryText = JSON.stringify(Object.fromEntries(filters.map(filter => [filter.name, address.get(filter.name) ?? ''] as const).filter(([, value]) => value)))
+  const query = useMemo(() => JSON.parse(queryText) as Record<string, string>, [queryText])
+  const loaded: Loaded<Page<T>> = useLoad(signal => load(query, at ?? undefined, pageSize(), signal), [queryText, at, version])
   const { data } = loaded
   useEffect(() => { if (data) onLoaded?.(data.items) }, [data])
 
   const [shown, setShown] = useColumnChoice(name, columns)
   const visible = useMemo(() => columns.filter(column => shown.includes(column.key)), [columns, shown])
-  // Drawn once for each page of rows: not for what changes around them, and without the component's own scrolling, which measures and draws again.
+  // Drawn once for each page of rows: not for what changes around them.
   const table = useMemo(() => (
-    <Table<T>
-      size="small" rowKey={rowKey} columns={visible} dataSource={data?.items ?? []} loading={!data} pagination={false}
-      {...(selection ? { rowSelection: selection } : {})} {...(expandable ? { expandable } : {})}
-      locale={{ emptyText: data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> : ' ' }}
-    />
-  ), [data, visible, selection, expandable, rowKey, empty, t])
+    <PlainTable<T> rowKey={rowKey} columns={visible} rows={data?.items ?? []} selection={selection} detail={detail} empty={data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> : ' '} />
+  ), [data, visible, selection, detail, rowKey, empty, t])
 
-  const filterBy = (changes: Record<string, string | null>) => {
+  const filterBy = useCallback((changes: Record<string, string | null>) => {
     setBefore([])
     setAddress(params => {
       for (const [key, value] of Object.entries(changes)) {
@@ -87,7 +85,7 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
       params.delete('at')
       return params
     })
-  }
+  }, [setAddress])
   const go = (cursor: string | null, stack: (string | null)[]) => {
     setBefore(stack)
     setAddress(params => {
@@ -96,28 +94,19 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
       return params
     })
   }
+  const latest = useRef({ load, filterBy })
+  latest.current = { load, filterBy }
+  const setFilter = useCallback((changes: Record<string, string | null>) => latest.current.filterBy(changes), [])
+  const all = useCallback((cursor?: string) => latest.current.load(query, cursor, 200, new AbortController().signal), [query])
 
   return (
     <>
-      {filters.length > 0 && (
-        <div className="filters" role="search">
-          {filters.map(filter => <FilterField key={filter.name} filter={filter} value={address.get(filter.name)} onChange={value => filterBy({ [filter.name]: value })} />)}
-          {Object.keys(query).length > 0 && <Button onClick={() => filterBy(Object.fromEntries(filters.map(filter => [filter.name, null])))}>{t.common.reset}</Button>}
-        </div>
-      )}
+      {filters.length > 0 && <Filters filters={filters} query={query} filterBy={setFilter} />}
       {toolbar}
       {loaded.failure ? <Failure failure={loaded.failure} retry={loaded.reload} /> : <div className="keyset" aria-busy={loaded.loading && !(quiet && data)}>{table}</div>}
       <div className="table-foot">
         <span className="muted" role="status">{data && t.common.rows(data.items.length)}</span>
-        <Popover
-          trigger="click" placement="topRight" title={t.common.columns}
-          content={<Checkbox.Group style={{ flexDirection: 'column' }} value={shown} options={columns.map(column => ({ value: column.key, label: column.title }))} onChange={keys => setShown(keys as string[])} />}
-        >
-          <Button icon={<SettingOutlined />} aria-label={t.common.columns} title={t.common.columns} />
-        </Popover>
-        {route ? <ExportButton name={name} route={route} query={query} /> : <SaveButton name={name} columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />}
-        <PrintList columns={visible} load={cursor => load(query, cursor, 200, new AbortController().signal)} />
-        <Button icon={<ReloadOutlined />} aria-label={t.common.reload} title={t.common.reload} onClick={loaded.reload} />
+        <Tools name={name} columns={columns as Column<object>[]} visible={visible as Column<object>[]} shown={shown} setShown={setShown} route={route} query={query} all={all as (cursor?: string) => Promise<Page<object>>} reload={loaded.reload} />
         <Space.Compact>
           {(at !== null || before.length > 0) && (
             <Button onClick={() => go(before.at(-1) ?? null, before.slice(0, -1))}>{before.length > 0 ? t.common.previous : t.common.first}</Button>
@@ -128,6 +117,48 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = [
     </>
   )
 }
+
+const none: Filter[] = []
+
+/** Not drawn anew when the list goes on to its next page. */
+const Filters = memo(function Filters({ filters, query, filterBy }: { filters: Filter[]; query: Record<string, string>; filterBy: (changes: Record<string, string | null>) => void }) {
+  const t = useTexts()
+  return (
+    <div className="filters" role="search">
+      {filters.map(filter => <FilterField key={filter.name} filter={filter} value={query[filter.name] ?? null} onChange={value => filterBy({ [filter.name]: value })} />)}
+      {Object.keys(query).length > 0 && <Button onClick={() => filterBy(Object.fromEntries(filters.map(filter => [filter.name, null])))}>{t.common.reset}</Button>}
+    </div>
+  )
+})
+
+interface ToolSettings {
+  name: string
+  columns: Column<object>[]
+  visible: Column<object>[]
+  shown: string[]
+  setShown: (keys: string[]) => void
+  route: ExportRoute | undefined
+  query: Record<string, string>
+  all: (cursor?: string) => Promise<Page<object>>
+  reload: () => void
+}
+
+const Tools = memo(function Tools({ name, columns, visible, shown, setShown, route, query, all, reload }: ToolSettings) {
+  const t = useTexts()
+  return (
+    <>
+      <Popover
+        trigger="click" placement="topRight" title={t.common.columns}
+        content={<Checkbox.Group style={{ flexDirection: 'column' }} value={shown} options={columns.map(column => ({ value: column.key, label: column.title }))} onChange={keys => setShown(keys as string[])} />}
+      >
+        <Button icon={<SettingOutlined />} aria-label={t.common.columns} title={t.common.columns} />
+      </Popover>
+      {route ? <ExportButton name={name} route={route} query={query} /> : <SaveButton name={name} columns={visible} load={all} />}
+      <PrintList columns={visible} load={all} />
+      <Button icon={<ReloadOutlined />} aria-label={t.common.reload} title={t.common.reload} onClick={reload} />
+    </>
+  )
+})
 
 function FilterField({ filter, value, onChange }: { filter: Filter; value: string | null; onChange: (value: string | null) => void }) {
   const t = useTexts()
@@ -195,9 +226,10 @@ function useColumnChoice<T>(name: string, columns: Column<T>[]): [string[], (key
       return usual
     }
   })
-  return [keys, next => {
-    const wanted = next.length > 0 ? next : keys
-    localStorage.setItem(place, JSON.stringify(wanted))
-    setKeys(wanted)
-  }]
+  const choose = useCallback((next: string[]) => {
+    if (next.length === 0) return
+    localStorage.setItem(place, JSON.stringify(next))
+    setKeys(next)
+  }, [place])
+  return [keys, choose]
 }

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react'
-import { Link } from 'react-router'
-import { organizationOf } from './known'
+import { knownOrganization, organizationOf } from './known'
+import { Link } from './Link'
 
 export function OrganizationLink({ id, name }: { id: string; name?: string | null }) {
-  const [found, setFound] = useState<string | null>(name ?? null)
+  const at = name ?? knownOrganization(id)?.name
+  const [found, setFound] = useState<{ id: string; name: string } | null>(null)
   useEffect(() => {
-    if (name) { setFound(name); return }
+    if (at !== undefined) return
     let gone = false
-    organizationOf(id).then(organization => { if (!gone) setFound(organization.name) }, () => { if (!gone) setFound('-') })
+    organizationOf(id).then(organization => { if (!gone) setFound({ id, name: organization.name }) }, () => { if (!gone) setFound({ id, name: '-' }) })
     return () => { gone = true }
-  }, [id, name])
-  return <Link to={`/organizations/${id}`}>{found ?? '…'}</Link>
+  }, [id, at])
+  return <Link to={`/organizations/${id}`}>{at ?? (found?.id === id ? found.name : '…')}</Link>
 }

@@ -19,6 +19,7 @@ export function useDomainTypes(): { options: { value: string; label: string }[];
 }
 
 const names = new Map<string, Promise<Organization>>()
+const here = new Map<string, Organization>()
 
 /** One organization, asked for once while the page stands. */
 export function organizationOf(id: string): Promise<Organization> {
@@ -27,12 +28,19 @@ export function organizationOf(id: string): Promise<Organization> {
   if (!known) {
     known = get('/api/v1/organizations/{id}', { path: { id } })
     names.set(key, known)
-    known.catch(() => names.delete(key))
+    known.then(organization => here.set(key, organization), () => names.delete(key))
   }
   return known
 }
 
-export const forgetOrganization = (id: string) => names.delete(`${session.postId}/${id}`)
+/** What is known of it without asking. */
+export const knownOrganization = (id: string): Organization | undefined => here.get(`${session.postId}/${id}`)
+
+export function forgetOrganization(id: string) {
+  const key = `${session.postId}/${id}`
+  names.delete(key)
+  here.delete(key)
+}
 
 /** What the acting post reaches, from its top. */
 export async function topOrganizations(signal: AbortSignal): Promise<Organization[]> {

@@ -8,7 +8,7 @@ export const zh = {
     save: '保存', cancel: '取消', close: '关闭', confirm: '确定', submit: '提交', edit: '修改', add: '添加', remove: '删除', back: '返回', more: '更多', detail: '详情',
     search: '查询', reset: '清空条件', reload: '刷新', export: '导出本页条件下的全部', exporting: (count: number) => `已导出 ${n(count)} 行…`, print: '打印',
     previous: '上一页', next: '下一页', first: '回到首页', rows: (count: number) => `本页 ${n(count)} 条`, columns: '选择列', all: '全部', none: '无', yes: '是', no: '否',
-    loading: '正在加载…', scrolls: '可滚动的表格', retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
+    loading: '正在加载…', scrolls: '可滚动的表格', chooseAll: '选择本页全部', pageOf: (page: number, of: number) => `第 ${n(page)} / ${n(of)} 页`, retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
     name: '名称', code: '编码', year: '年度', total: '合计', count: '数量', person: '人', organization: '党组织', organizations: '个党组织', members: '名党员', from: '从', to: '到',
     draftKept: '已恢复上次未提交的内容', discardDraft: '不用草稿', saved: '已保存', done: '已办理', today: '今天', skip: '跳到正文', menu: '菜单', notKnown: '未填',
     exported: '已导出', exportNow: '导出', format: '格式', purpose: '用途', purposeHint: '例如：上报年度统计', purposeNeeded: '请写明用途，两个字以上', purposeMasked: '身份证号、手机号以脱敏形式导出；导出人、用途和条件记入审计日志。', purposeAudited: '导出人、用途和条件记入审计日志。',

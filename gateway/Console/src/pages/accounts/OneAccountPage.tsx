@@ -1,10 +1,12 @@
-import { Alert, Button, Descriptions, Form, Input, Modal, Select, Table } from 'antd'
+import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { get, post, remove } from '../../api/client'
 import { session } from '../../api/session'
 import type { Account } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Facts } from '../../shared/Facts'
+import { PlainTable } from '../../shared/PlainTable'
 import { useLoad } from '../../shared/useLoad'
 import { PageHead } from '../../shared/PageHead'
 import { ReasonButton } from '../../shared/ReasonButton'
@@ -38,16 +40,15 @@ function One({ account, reload }: { account: Account; reload: () => void }) {
       </PageHead>
       {own && <Alert type="info" showIcon title={t.accounts.own} style={{ marginBottom: 16 }} />}
       <section className="panel">
-        <Descriptions column={{ xs: 1, md: 2 }} size="small" items={[
-          { key: 'u', label: t.account.userName, children: account.userName }, { key: 'd', label: t.account.displayName, children: account.displayName || t.common.notKnown },
-          { key: 's', label: t.account.secondFactor, children: account.secondFactor ? t.account.enabled : t.account.notEnabled }, { key: 'c', label: t.accounts.createdAt, children: account.createdAt.slice(0, 10) },
-          ...(account.disabledAt ? [{ key: 'x', label: t.accounts.disabled, children: `${account.disabledAt.slice(0, 10)} ${account.disabledReason ?? ''}` }] : []),
+        <Facts layout="across" items={[
+          [t.account.userName, account.userName], [t.account.displayName, account.displayName], [t.account.secondFactor, account.secondFactor ? t.account.enabled : t.account.notEnabled], [t.accounts.createdAt, account.createdAt.slice(0, 10)],
+          ...(account.disabledAt ? [[t.accounts.disabled, `${account.disabledAt.slice(0, 10)} ${account.disabledReason ?? ''}`] as [string, string]] : []),
         ]} />
       </section>
       <section className="panel">
         <div className="panel-head"><h3>{t.account.posts}</h3>{!own && session.can('accounts.grant') && <Grant account={account} done={reload} />}</div>
-        <Table
-          size="small" rowKey="id" dataSource={account.posts} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t.accounts.noPosts }}
+        <PlainTable
+          rowKey="id" rows={account.posts} empty={t.accounts.noPosts}
           columns={[
             { title: t.accounts.role, dataIndex: 'role', render: (role: string) => t.roles[role] ?? role }, { title: t.accounts.reach, key: 'reach', render: (_, row) => (row.organizationId ? row.organizationName : t.account.everything) },
             { title: t.accounts.grantedAt, dataIndex: 'grantedAt', render: (at: string) => at.slice(0, 10) },

@@ -1,6 +1,6 @@
-import { Alert, App, Button, Form, Input, Modal, Steps, Table } from 'antd'
+import { Alert, App, Button, Form, Input, Modal, Steps } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { get, post, put, send } from '../../api/client'
 import { session } from '../../api/session'
 import type { Cycle, Job, RankingRow } from '../../api/types'
@@ -9,8 +9,10 @@ import { palette } from '../../shared/Chart'
 import { followToEnd } from '../../shared/jobs'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { labelOf, useDomainTypes } from '../../shared/known'
+import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
@@ -142,8 +144,8 @@ function Explanation({ cycleId, row }: { cycleId: string; row: RankingRow }) {
       {found => (
         <>
           <p>{t.cycles.score} <b>{found.score}</b> {found.missing > 0 && <StateTag color="orange">{t.cycles.missing(found.missing)}</StateTag>}</p>
-          <Table
-            size="small" rowKey={(_, index) => String(index)} dataSource={found.lines} pagination={false} scroll={{ x: 'max-content', y: 420 }}
+          <PlainTable
+            rowKey={(_, index) => String(index)} rows={found.lines} height={420}
             columns={[
               { title: t.schemes.stage, dataIndex: 'stage', render: (stage: string) => labelOf(t.stages, stage) }, { title: t.schemes.dimension, dataIndex: 'dimension' }, { title: t.schemes.indicator, dataIndex: 'indicator' },
               { title: t.cycles.value, dataIndex: 'value', align: 'right' }, { title: t.cycles.points, dataIndex: 'points', align: 'right' },

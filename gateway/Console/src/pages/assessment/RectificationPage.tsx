@@ -1,14 +1,17 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { App, Button, Descriptions, Form, Input, InputNumber, Modal, Select, Steps, Table } from 'antd'
+import { App, Button, Form, Input, InputNumber, Modal, Select, Steps } from 'antd'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Rectification } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Facts } from '../../shared/Facts'
 import { DateField, optionsOf } from '../../shared/fields'
 import { useDomainTypes } from '../../shared/known'
+import { Link } from '../../shared/Link'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
@@ -62,18 +65,18 @@ export default function RectificationPage() {
               </section>
               <div className="grid">
                 <section className="panel">
-                  <Descriptions column={1} size="small" items={([
+                  <Facts items={[
                     [t.rectifications.organization, <Link key="o" to={`/organizations/${one.organizationId}`}>{one.name}</Link>], [t.common.code, one.code], [t.organizations.domainType, types.nameOf(one.domainType)], [t.rectifications.reason, t.listing[one.reason]],
                     [t.selection.items, <Link key="s" to={`/assessment/cycles/${one.cycleId}/selections?selection=${one.selectionId}`}>{one.year}</Link>], [t.rectifications.opened, one.openedAt.slice(0, 10)],
-                  ] as [string, React.ReactNode][]).map(([label, children], index) => ({ key: index, label, children: children || t.common.notKnown }))} />
+                  ]} />
                 </section>
                 <section className="panel">
                   <h3>{t.rectifications.plan}</h3>
-                  <Descriptions column={1} size="small" layout="vertical" items={[
-                    { key: 'c', label: t.rectifications.causes, children: one.causes || t.common.notKnown }, { key: 'g', label: t.rectifications.goal, children: one.goal || t.common.notKnown }, { key: 'd', label: t.rectifications.deadline, children: one.deadline || t.common.notKnown },
-                    ...(one.selfCheck ? [{ key: 's', label: `${t.rectifications.selfCheck} ${one.selfCheckedOn ?? ''}`, children: one.selfCheck }] : []),
-                    ...(one.closedOn ? [{ key: 'x', label: t.rectifications.closeCase, children: `${one.closedOn} ${one.closeNumber ?? ''}` }] : []),
-                    ...(one.trackingUntil ? [{ key: 't', label: t.rectifications.tracking, children: one.trackingUntil }] : []),
+                  <Facts layout="stacked" items={[
+                    [t.rectifications.causes, one.causes], [t.rectifications.goal, one.goal], [t.rectifications.deadline, one.deadline],
+                    ...(one.selfCheck ? [[`${t.rectifications.selfCheck} ${one.selfCheckedOn ?? ''}`, one.selfCheck] as [string, string]] : []),
+                    ...(one.closedOn ? [[t.rectifications.closeCase, `${one.closedOn} ${one.closeNumber ?? ''}`] as [string, string]] : []),
+                    ...(one.trackingUntil ? [[t.rectifications.tracking, one.trackingUntil] as [string, string]] : []),
                   ]} />
                 </section>
               </div>
@@ -81,8 +84,8 @@ export default function RectificationPage() {
               {one.acceptances.length > 0 && (
                 <section className="panel">
                   <h3>{t.rectifications.acceptance}</h3>
-                  <Table
-                    size="small" rowKey="number" dataSource={one.acceptances} pagination={false} scroll={{ x: 'max-content' }}
+                  <PlainTable
+                    rowKey="number" rows={one.acceptances}
                     columns={[
                       { title: t.rectifications.heldOn, dataIndex: 'heldOn' }, { title: t.rectifications.team, dataIndex: 'team' }, { title: t.rectifications.score, dataIndex: 'score', align: 'right' },
                       { title: t.rectifications.dissatisfied, key: 'd', align: 'right', render: (_, row) => `${row.dissatisfied}/${row.ballots}` }, { title: t.rectifications.findings, dataIndex: 'findings' },
@@ -113,8 +116,8 @@ function Measures({ one, may, done }: { one: Rectification; may: boolean; done: 
   return (
     <section className="panel">
       <h3>{t.rectifications.measures}</h3>
-      <Table
-        size="small" rowKey="number" dataSource={one.measures} pagination={false} scroll={{ x: 'max-content' }}
+      <PlainTable
+        rowKey="number" rows={one.measures}
         columns={[
           { title: t.rectifications.issue, dataIndex: 'issue' }, { title: t.rectifications.action, dataIndex: 'action' }, { title: t.rectifications.owner, dataIndex: 'owner' },
           { title: t.rectifications.deadline, key: 'deadline', render: (_, row) => <>{row.deadline} {row.overdue && <StateTag color="red">{t.rectifications.overdue}</StateTag>}</> },

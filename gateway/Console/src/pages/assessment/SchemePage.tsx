@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Form, Input, InputNumber, Select, Space, Table } from 'antd'
+import { Alert, App, Button, Form, Input, InputNumber, Select, Space } from 'antd'
 import { useNavigate, useParams } from 'react-router'
 import { get, post, put } from '../../api/client'
 import { session } from '../../api/session'
@@ -9,6 +9,7 @@ import { optionsOf } from '../../shared/fields'
 import { labelOf } from '../../shared/known'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
@@ -58,8 +59,8 @@ function Show({ scheme }: { scheme: Scheme }) {
         {scheme.dimensions.map(dimension => (
           <div key={dimension.name} style={{ marginBottom: 12 }}>
             <h4 style={{ margin: '8px 0' }}>{dimension.name}</h4>
-            <Table
-              size="small" rowKey="code" dataSource={dimension.indicators} pagination={false} scroll={{ x: 'max-content' }}
+            <PlainTable
+              rowKey="code" rows={dimension.indicators}
               columns={[
                 { title: t.schemes.indicator, dataIndex: 'name' }, { title: t.schemes.code, dataIndex: 'code' }, { title: t.schemes.method, dataIndex: 'method', render: (method: IndicatorMethod) => t.methods[method] },
                 { title: t.schemes.points, dataIndex: 'points', align: 'right' }, { title: t.schemes.cap, dataIndex: 'cap', align: 'right' },

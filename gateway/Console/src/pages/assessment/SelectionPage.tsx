@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, App, Button, Form, InputNumber, Radio, Select, Space, Table } from 'antd'
+import { Alert, App, Button, Form, InputNumber, Radio, Select, Space } from 'antd'
 import { useState } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { get, post, save } from '../../api/client'
 import { session } from '../../api/session'
 import type { Selection, SelectionItem } from '../../api/types'
@@ -9,8 +9,10 @@ import { Async } from '../../shared/Async'
 import { csv } from '../../shared/csv'
 import { ExportButton } from '../../shared/ExportButton'
 import { labelOf, useDomainTypes } from '../../shared/known'
+import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
@@ -141,8 +143,8 @@ function Result({ selection, name, kept }: { selection: Selection; name: string;
   return (
     <>
       <h4>{t.selection.quotas}</h4>
-      <Table
-        size="small" rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} dataSource={selection.quotas} pagination={false} scroll={{ x: 'max-content', ...(selection.quotas.length > 20 ? { y: 400 } : {}) }} style={{ maxWidth: 720, marginBottom: 16 }}
+      <PlainTable
+        rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} rows={selection.quotas} {...(selection.quotas.length > 20 ? { height: 400 } : {})} style={{ maxWidth: 720, marginBottom: 16 }}
         columns={[
           { title: t.cycles.domainType, dataIndex: 'domainType', render: types.nameOf },
           ...(perDistrict ? [{ title: t.selection.district, key: 'district', render: (_: unknown, row: Selection['quotas'][number]) => row.districtId && <OrganizationLink id={row.districtId} /> }] : []),
@@ -155,8 +157,8 @@ function Result({ selection, name, kept }: { selection: Selection; name: string;
           ...selection.items.map(item => [item.code, item.name, types.nameOf(item.domainType), item.rankFromLowest, item.score, item.grade, t.listing[item.reason]]),
         ]), `${name}.csv`)}>{t.common.export}</Button>}
       </div>
-      <Table<SelectionItem>
-        size="small" rowKey="organizationId" dataSource={selection.items} scroll={{ x: 'max-content' }} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+      <PlainTable<SelectionItem>
+        rowKey="organizationId" rows={selection.items} pageSize={50}
         columns={[
           { title: t.cycles.fromLowest, dataIndex: 'rankFromLowest', align: 'right' }, { title: t.common.organization, dataIndex: 'name', render: (text: string, row) => <Link to={`/organizations/${row.organizationId}`}>{text}</Link> }, { title: t.common.code, dataIndex: 'code' },
           { title: t.cycles.domainType, dataIndex: 'domainType', render: types.nameOf }, { title: t.cycles.score, dataIndex: 'score', align: 'right' }, { title: t.cycles.grade, dataIndex: 'grade', render: (grade: string) => labelOf(t.grades, grade) },

@@ -1,11 +1,13 @@
-import { Alert, Button, Progress, Space, Steps, Table } from 'antd'
+import { Alert, Button, Progress, Space, Steps } from 'antd'
 import { useEffect, useState } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { download, follow, send } from '../../api/client'
 import { isAborted } from '../../api/problem'
 import type { Job } from '../../api/types'
 import { Failure } from '../../shared/Async'
+import { Link } from '../../shared/Link'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { useAct } from '../../shared/useAct'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
@@ -62,9 +64,8 @@ export default function ImportPage() {
             {correcting ? <CorrectRows key={path} what={what} path={path} errors={job.errors} programme={programme} /> : (
               <>
                 {job.errors.length < job.errorCount && <p className="muted">{t.imports.shown(job.errors.length)}</p>}
-                <Table
-                  size="small" rowKey={(row: Job['errors'][number]) => `${row.row}/${row.column}/${row.code}`} dataSource={job.errors} scroll={{ x: 'max-content' }}
-                  pagination={{ pageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
+                <PlainTable
+                  rowKey={(row: Job['errors'][number]) => `${row.row}/${row.column}/${row.code}`} rows={job.errors} pageSize={20}
                   columns={[{ title: t.imports.row, dataIndex: 'row', width: 90 }, { title: t.imports.column, dataIndex: 'column', width: 160, render: (name: string) => sheets[what].columns.find(column => column.name === name)?.title ?? name }, { title: t.imports.text, dataIndex: 'text' }]}
                 />
               </>

@@ -1,10 +1,11 @@
-import { Alert, App, Button, Descriptions, Form, Input, Modal, Select } from 'antd'
+import { Alert, App, Button, Form, Input, Modal, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, patch, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Member, Revealed } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Facts } from '../../shared/Facts'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
@@ -48,7 +49,6 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
     void message.success(text)
     reload()
   }
-  const items = (rows: [string, React.ReactNode][]) => rows.map(([label, value], index) => ({ key: index, label, children: value || t.common.notKnown }))
   return (
     <>
       <PageHead title={member.name} tags={<><StateTag color={member.status === 'formal' ? 'green' : 'default'}>{t.memberStatus[member.status]}</StateTag>{member.mobile && <StateTag color="orange">{t.members.mobile}</StateTag>}</>}>
@@ -60,25 +60,25 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
       <div className="grid">
         <section className="panel">
           <h3>{t.members.basics}</h3>
-          <Descriptions column={1} size="small" items={items([
+          <Facts items={[
             [t.members.name, member.name], [t.members.sex, t.sexes[member.sex]], [t.members.birthDate, member.birthDate], [t.members.ethnicity, member.ethnicity], [t.members.education, member.education],
             [t.members.occupation, member.occupation], [t.members.tags, member.tags.map(tag => <StateTag key={tag}>{tag}</StateTag>)],
-          ])} />
+          ]} />
         </section>
         <section className="panel">
           <h3>{t.members.record}</h3>
-          <Descriptions column={1} size="small" items={items([
+          <Facts items={[
             [t.members.organization, <OrganizationLink key="organization" id={member.organizationId} />], [t.members.status, t.memberStatus[member.status]], [t.members.appliedOn, member.appliedOn], [t.members.joinedOn, member.joinedOn],
             [t.members.formalOn, member.formalOn], [t.members.externalCode, member.externalCode],
             ...(member.closedOn ? [[t.members.closedOn, member.closedOn], [t.members.closeReason, member.closeReason]] as [string, React.ReactNode][] : []),
-          ])} />
+          ]} />
         </section>
         <section className="panel">
           <h3>{t.members.contact}</h3>
-          <Descriptions column={1} size="small" items={items([
+          <Facts items={[
             [t.members.idNumber, <span key="id" className="nowrap">{revealed?.idNumber ?? member.idNumber}</span>], [t.members.phone, revealed ? revealed.phone : member.phone],
             ...(revealed?.monthlyIncome != null ? [[t.members.income, revealed.monthlyIncome.toLocaleString()]] as [string, React.ReactNode][] : []),
-          ])} />
+          ]} />
           {revealed ? <Alert type="warning" title={t.members.revealed} /> : session.can('members.reveal') && <Reveal id={member.id} done={setRevealed} />}
         </section>
       </div>

@@ -1,9 +1,10 @@
-import { Table, Tabs } from 'antd'
 import { get } from '../../api/client'
 import type { Mobility, Transfer } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { Changes } from '../../shared/Changes'
+import { PlainTable } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
+import { Tabs } from '../../shared/Tabs'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
 
@@ -13,7 +14,7 @@ export function MemberRecords({ id, version }: { id: string; version: number }) 
   return (
     <section className="panel">
       <Tabs
-        aria-label={t.members.records} destroyOnHidden
+        label={t.members.records}
         items={[
           { key: 'transfers', label: t.members.transfers, children: <Transfers key={version} id={id} /> },
           { key: 'mobility', label: t.members.stays, children: <Stays key={version} id={id} /> },
@@ -35,8 +36,8 @@ function Transfers({ id }: { id: string }) {
   return (
     <Async from={found} rows={2}>
       {letters => letters.length === 0 ? <p className="muted">{t.members.noTransfers}</p> : (
-        <Table<Transfer>
-          size="small" rowKey="id" dataSource={letters} pagination={false} scroll={{ x: 'max-content' }}
+        <PlainTable<Transfer>
+          rowKey="id" rows={letters}
           columns={[
             { title: t.transfers.issuedOn, dataIndex: 'issuedOn' }, { title: t.transfers.fromOrg, dataIndex: 'fromName' }, { title: t.transfers.toOrg, dataIndex: 'toName' }, { title: t.transfers.reason, dataIndex: 'reason' },
             { title: t.transfers.state, dataIndex: 'state', render: (state: Transfer['state']) => <StateTag>{t.transferStates[state]}</StateTag> }, { title: t.transfers.decidedOn, dataIndex: 'decidedOn' },
@@ -53,8 +54,8 @@ function Stays({ id }: { id: string }) {
   return (
     <Async from={found} rows={2}>
       {page => page.items.length === 0 ? <p className="muted">{t.members.noStays}</p> : (
-        <Table<Mobility>
-          size="small" rowKey="id" dataSource={page.items} pagination={false} scroll={{ x: 'max-content' }}
+        <PlainTable<Mobility>
+          rowKey="id" rows={page.items}
           columns={[
             { title: t.mobility.leftOn, dataIndex: 'leftOn' }, { title: t.mobility.hostOrg, dataIndex: 'hostName' }, { title: t.mobility.contact, dataIndex: 'contactName' },
             { title: t.common.state, dataIndex: 'state', render: (state: Mobility['state']) => <StateTag>{t.mobilityStates[state]}</StateTag> },

@@ -1,11 +1,12 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { MemberRow, MemberStatus } from '../../api/types'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
+import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
 import { useForm } from '../../shared/useForm'
@@ -38,6 +39,7 @@ export default function MembersPage() {
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/members', {
     query: { under: query.under, q: query.q, status: query.status as MemberStatus | undefined, mobile: query.mobile === undefined ? undefined : query.mobile === 'true', limit, cursor }, signal,
   }), [])
+  const selection = useMemo(() => ({ chosen, choose: setChosen, nameOf: (row: MemberRow) => row.name, most: mostChosen }), [chosen])
   return (
     <div className="page">
       <PageHead title={t.members.title}>
@@ -47,12 +49,7 @@ export default function MembersPage() {
       <section className="panel">
         <KeysetTable
           name="members" rowKey="id" export={{ path: '/api/v1/members/export', permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version}
-          toolbar={<BulkActions chosen={chosen} choose={setChosen} changed={() => setVersion(before => before + 1)} />}
-          selection={{
-            selectedRowKeys: chosen.map(one => one.id), preserveSelectedRowKeys: true, columnWidth: 40,
-            getCheckboxProps: row => ({ 'aria-label': row.name, disabled: chosen.length >= mostChosen && !chosen.some(one => one.id === row.id) }) as object,
-            onChange: (_, rows) => setChosen(rows.filter(row => row).slice(0, mostChosen)),
-          }}
+          toolbar={<BulkActions chosen={chosen} choose={setChosen} changed={() => setVersion(before => before + 1)} />} selection={selection}
         />
       </section>
     </div>

@@ -1,10 +1,11 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import { Alert, Button, Descriptions } from 'antd'
+import { Alert, Button } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { AuditRow, VerifiedAudits } from '../../api/types'
+import { Facts } from '../../shared/Facts'
 import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { labelOf } from '../../shared/known'
@@ -49,18 +50,23 @@ export function AuditSection() {
       <Missing services={missing} />
       <KeysetTable
         name="operations-audit" rowKey="id" filters={filters} columns={columns} load={load}
-        expandable={{
-          expandedRowRender: row => (
-            <Descriptions size="small" column={{ xs: 1, lg: 2 }} items={[
-              { key: 'id', label: t.operations.entry, children: <code>{row.id}</code> }, { key: 'actor', label: t.operations.actorId, children: <code>{row.actorId}</code> },
-              { key: 'trace', label: t.problems.trace, children: row.traceId ? <code>{row.traceId}</code> : t.common.none }, { key: 'purpose', label: t.operations.purpose, children: row.purpose ?? t.common.none },
-            ]} />
-          ),
-        }}
+        detail={detailOf}
       />
     </section>
   )
 }
+
+function Detail({ row }: { row: AuditRow }) {
+  const { texts: t } = useSession()
+  return (
+    <Facts layout="across" items={[
+      [t.operations.entry, <code key="id">{row.id}</code>], [t.operations.actorId, <code key="actor">{row.actorId}</code>],
+      [t.problems.trace, row.traceId ? <code key="trace">{row.traceId}</code> : t.common.none], [t.operations.purpose, row.purpose ?? t.common.none],
+    ]} />
+  )
+}
+
+const detailOf = (row: AuditRow) => <Detail row={row} />
 
 function Verify() {
   const { texts: t } = useSession()

@@ -1,10 +1,11 @@
-import { Alert, Button, Select, Table } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useSearchParams } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { FailedMessage } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { PlainTable } from '../../shared/PlainTable'
 import { usePolled } from '../../shared/usePolled'
 import { useAct } from '../../shared/useAct'
 import { useLoad } from '../../shared/useLoad'
@@ -58,8 +59,8 @@ function Messages({ queue, failed, changed }: { queue: string; failed: number; c
             <h3>{t.operations.shownFailed(items.length, Math.max(items.length, failed))}</h3>
             {allowed && items.length > 0 && <Button loading={busy} onClick={() => void replay(null, t.operations.replayAllText(Math.max(items.length, failed), queue))}>{t.operations.replayAll}</Button>}
           </div>
-          <Table<FailedMessage>
-            size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t.operations.noFailed }}
+          <PlainTable<FailedMessage>
+            rowKey="id" rows={items} empty={t.operations.noFailed}
             columns={[
               { title: t.operations.type, dataIndex: 'type' },
               { title: t.operations.facts, dataIndex: 'facts', align: 'right' },

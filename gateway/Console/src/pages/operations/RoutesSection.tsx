@@ -1,10 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button, Table } from 'antd'
+import { Button } from 'antd'
 import { get, save } from '../../api/client'
 import type { RouteTiming } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { csv } from '../../shared/csv'
 import { labelOf } from '../../shared/known'
+import { PlainTable } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
 import { usePolled } from '../../shared/usePolled'
 import { useSession } from '../../texts'
@@ -29,11 +30,11 @@ export function RoutesSection() {
               <p className="muted" style={{ margin: 0, flex: 1 }}>{t.operations.routesHint}</p>
               <Button icon={<DownloadOutlined />} aria-label={t.common.export} title={t.common.export} onClick={() => save(csv([titles, ...items.map(row => [name(row), row.service, row.count, row.failed, row.p50, row.p95, row.mean])]), 'operations-routes.csv')} />
             </div>
-            <Table<RouteTiming>
-              size="small" rowKey={row => `${row.service} ${name(row)}`} dataSource={items} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }} scroll={{ x: 'max-content' }}
+            <PlainTable<RouteTiming>
+              rowKey={row => `${row.service} ${name(row)}`} rows={items} pageSize={50}
               columns={[
-                { title: titles[0], key: 'route', render: (_, row) => <code>{name(row)}</code> },
-                { title: titles[1], key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },
+                { title: titles[0]!, key: 'route', render: (_, row) => <code>{name(row)}</code> },
+                { title: titles[1]!, key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },
                 figure('count', titles[2]!), figure('failed', titles[3]!), figure('p50', titles[4]!), figure('p95', titles[5]!), figure('mean', titles[6]!),
               ]}
             />

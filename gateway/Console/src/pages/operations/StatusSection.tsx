@@ -1,10 +1,11 @@
-import { Alert, Table } from 'antd'
+import { Alert } from 'antd'
 import dayjs from 'dayjs'
-import { Link } from 'react-router'
 import { get } from '../../api/client'
 import type { HealthState, OperationsStatus, QueueRow, ServiceRow } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { labelOf } from '../../shared/known'
+import { Link } from '../../shared/Link'
+import { PlainTable } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
 import { usePolled } from '../../shared/usePolled'
 import { useSession } from '../../texts'
@@ -66,8 +67,8 @@ function Parts({ rows }: { rows: ServiceRow[] }) {
     },
   })
   return (
-    <Table<ServiceRow>
-      size="small" rowKey="service" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }}
+    <PlainTable<ServiceRow>
+      rowKey="service" rows={rows}
       columns={[
         { title: t.operations.part, key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },
         { title: t.common.state, key: 'state', render: (_, row) => <Health state={row.status?.state ?? null} /> },
@@ -86,8 +87,8 @@ function Parts({ rows }: { rows: ServiceRow[] }) {
 function Queues({ rows }: { rows: QueueRow[] }) {
   const { texts: t } = useSession()
   return (
-    <Table<QueueRow>
-      size="small" rowKey="queue" dataSource={rows} pagination={false} scroll={{ x: 'max-content' }} locale={{ emptyText: t.operations.noQueues }}
+    <PlainTable<QueueRow>
+      rowKey="queue" rows={rows} empty={t.operations.noQueues}
       columns={[
         { title: t.operations.queue, dataIndex: 'queue' },
         { title: t.operations.listener, key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },

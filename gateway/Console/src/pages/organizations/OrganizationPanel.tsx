@@ -1,14 +1,16 @@
-import { Alert, App, Button, Descriptions, Dropdown, Form, Input, Modal, Table } from 'antd'
+import { Alert, App, Button, Dropdown, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Child, Organization } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { ExportButton } from '../../shared/ExportButton'
+import { Facts } from '../../shared/Facts'
 import { OrganizationField } from '../../shared/fields'
 import { forgetOrganization, labelOf, organizationOf, useDomainTypes } from '../../shared/known'
+import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
+import { PlainTable } from '../../shared/PlainTable'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
@@ -32,7 +34,7 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
     else organization.reload()
   }
   return (
-    <div style={{ minWidth: 0 }}>
+    <div className="keyset" style={{ minWidth: 0 }} aria-busy={organization.loading && organization.data !== undefined && organization.data.id !== id}>
       <Async from={organization} rows={6}>
         {one => (
           <>
@@ -48,15 +50,12 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
                 )}
               </div>
               {one.warnings?.map(warning => <Alert key={warning.code} type="warning" showIcon title={warning.text} style={{ marginBottom: 8 }} />)}
-              <Descriptions
-                size="small" column={{ xs: 1, sm: 1, md: 2, xl: 2, xxl: 3 }}
-                items={[
-                  [t.common.code, one.code], [t.organizations.kind, t.kinds[one.kind]], [t.organizations.domainType, types.nameOf(one.domainType)],
-                  [t.organizations.parent, one.parentId ? <OrganizationLink id={one.parentId} /> : t.organizations.top], [t.organizations.region, one.regionCode], [t.organizations.unitName, one.unitName],
-                  [t.organizations.unitClass, one.unitClass], [t.organizations.establishedOn, one.establishedOn], [t.organizations.externalCode, one.externalCode],
-                  ...(one.mergedIntoId ? [[t.organizations.mergedInto, <OrganizationLink key="into" id={one.mergedIntoId} />]] : []),
-                ].map(([label, value], index) => ({ key: index, label, children: value || t.common.notKnown }))}
-              />
+              <Facts layout="across" items={[
+                [t.common.code, one.code], [t.organizations.kind, t.kinds[one.kind]], [t.organizations.domainType, types.nameOf(one.domainType)],
+                [t.organizations.parent, one.parentId ? <OrganizationLink key="parent" id={one.parentId} /> : t.organizations.top], [t.organizations.region, one.regionCode], [t.organizations.unitName, one.unitName],
+                [t.organizations.unitClass, one.unitClass], [t.organizations.establishedOn, one.establishedOn], [t.organizations.externalCode, one.externalCode],
+                ...(one.mergedIntoId ? [[t.organizations.mergedInto, <OrganizationLink key="into" id={one.mergedIntoId} />] as [string, React.ReactNode]] : []),
+              ]} />
               <p style={{ marginBottom: 0, display: 'flex', gap: 16, flexWrap: 'wrap' }}>
                 {session.can('members.read') && <Link to={`/members?under=${id}`}>{t.organizations.membersOf}</Link>}
                 {session.can('assessment.read') && <Link to={`/rectifications?organizationId=${id}&view=ledger`}>{t.organizations.cases}</Link>}
@@ -64,7 +63,7 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
               </p>
             </section>
             <Counts id={id} />
-            <Children id={id} open={open} />
+            <Children key={id} id={id} open={open} />
             <OrganizationRecords id={id} />
             <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${t.organizations[dialog]} · ${one.name}`}>
               {dialog === 'move' && <Move one={one} done={() => done()} />}
@@ -122,8 +121,8 @@ function Children({ id, open }: { id: string; open: (id: string) => void }) {
       <Async from={page}>
         {({ items, next }) => items.length === 0 ? <p className="muted">{t.organizations.noChildren}</p> : (
           <>
-            <Table<Child>
-              size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 'max-content' }} loading={page.loading}
+            <PlainTable<Child>
+              rowKey="id" rows={items}
               columns={[
                 { title: t.common.name, dataIndex: 'name', render: (name: string, child) => <Link to={`/organizations/${child.id}`} onClick={event => { event.preventDefault(); open(child.id) }}>{name}</Link> },
                 { title: t.common.code, dataIndex: 'code' },

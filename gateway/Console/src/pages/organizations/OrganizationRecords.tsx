@@ -1,12 +1,13 @@
-import { Table, Tabs } from 'antd'
-import { Link } from 'react-router'
 import { get } from '../../api/client'
 import { session } from '../../api/session'
 import type { GradeOfYear, Pair, Rectification } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { Changes } from '../../shared/Changes'
 import { labelOf, useDomainTypes } from '../../shared/known'
+import { Link } from '../../shared/Link'
+import { PlainTable } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
+import { Tabs } from '../../shared/Tabs'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
 import { PartyName } from '../pairing/PartyName'
@@ -17,14 +18,14 @@ export function OrganizationRecords({ id }: { id: string }) {
   return (
     <section className="panel">
       <Tabs
-        aria-label={t.organizations.records} destroyOnHidden
+        label={t.organizations.records}
         items={[
           ...(session.can('assessment.read') ? [
             { key: 'grades', label: t.organizations.grades, children: <Grades id={id} /> },
             { key: 'cases', label: t.organizations.cases, children: <Cases id={id} /> },
           ] : []),
           ...(session.can('pairing.read') ? [{ key: 'pairs', label: t.organizations.pairs, children: <Pairs id={id} /> }] : []),
-          { key: 'changes', label: t.changes.title, children: <Changes of={id} load={(cursor, signal) => get('/api/v1/organizations/{id}/history', { path: { id }, query: { limit: 20, cursor }, signal })} /> },
+          { key: 'changes', label: t.changes.title, children: <Changes key={id} of={id} load={(cursor, signal) => get('/api/v1/organizations/{id}/history', { path: { id }, query: { limit: 20, cursor }, signal })} /> },
         ]}
       />
     </section>
@@ -38,8 +39,8 @@ function Grades({ id }: { id: string }) {
   return (
     <Async from={grades} rows={2}>
       {found => found.length === 0 ? <p className="muted">{t.organizations.noGrades}</p> : (
-        <Table<GradeOfYear>
-          size="small" rowKey="cycleId" dataSource={found} pagination={false} scroll={{ x: 'max-content' }}
+        <PlainTable<GradeOfYear>
+          rowKey="cycleId" rows={found}
           columns={[
             { title: t.common.year, dataIndex: 'year', render: (year: number, row) => <Link to={`/assessment/cycles/${row.cycleId}`}>{year}</Link> },
             { title: t.cycles.grade, dataIndex: 'grade', render: (grade: string, row) => <>{labelOf(t.grades, grade)} {row.vetoed && <StateTag color="red">{t.cycles.vetoed}</StateTag>}{row.state !== 'finalized' && <StateTag>{t.cycleStates[row.state]}</StateTag>}</> },
@@ -58,8 +59,8 @@ function Cases({ id }: { id: string }) {
   return (
     <Async from={cases} rows={2}>
       {page => page.items.length === 0 ? <p className="muted">{t.rectifications.none}</p> : (
-        <Table<Rectification>
-          size="small" rowKey="id" dataSource={[...page.items].sort((one, other) => other.year - one.year)} pagination={false} scroll={{ x: 'max-content' }}
+        <PlainTable<Rectification>
+          rowKey="id" rows={[...page.items].sort((one, other) => other.year - one.year)}
           columns={[
             { title: t.common.year, dataIndex: 'year', render: (year: number, row) => <Link to={`/rectifications/${row.id}`}>{year}</Link> }, { title: t.rectifications.reason, dataIndex: 'reason', render: (reason: Rectification['reason']) => t.listing[reason] },
             { title: t.common.state, dataIndex: 'state', render: (state: Rectification['state']) => <StateTag>{t.rectificationStates[state]}</StateTag> }, { title: t.rectifications.deadline, dataIndex: 'deadline' },
@@ -84,8 +85,8 @@ function Pairs({ id }: { id: string }) {
     <Async from={pairs} rows={2}>
       {({ items, more }) => items.length === 0 ? <p className="muted">{t.organizations.noPairs}</p> : (
         <>
-          <Table<Pair>
-            size="small" rowKey="id" dataSource={items} pagination={false} scroll={{ x: 'max-content' }}
+          <PlainTable<Pair>
+            rowKey="id" rows={items}
             columns={[
               { title: t.pairing.need, key: 'need', render: (_, pair) => <PartyName party={pair.need} /> }, { title: t.pairing.helper, key: 'helper', render: (_, pair) => <PartyName party={pair.helper} /> },
               { title: t.common.state, dataIndex: 'state', render: (state: Pair['state']) => <StateTag color={state === 'active' ? 'green' : 'default'}>{t.pairStates[state]}</StateTag> },

@@ -1,4 +1,4 @@
-import { App, Button, Descriptions, Form, Input, InputNumber, Modal, Select, Timeline } from 'antd'
+import { App, Button, Form, Input, InputNumber, Modal, Select, Timeline } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useParams } from 'react-router'
@@ -6,6 +6,7 @@ import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Pair, Visit } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Facts } from '../../shared/Facts'
 import { DateField, optionsOf } from '../../shared/fields'
 import { labelOf } from '../../shared/known'
 import { PageHead } from '../../shared/PageHead'
@@ -32,11 +33,11 @@ export default function PairPage() {
             </PageHead>
             <div className="grid">
               <section className="panel">
-                <Descriptions column={1} size="small" items={([
+                <Facts items={[
                   [t.pairing.helper, <PartyName key="h" party={one.helper} />], [t.pairing.need, <PartyName key="n" party={one.need} />], [t.pairing.kind, t.programmeKinds[one.kind]], [t.pairing.source, t.pairSources[one.source]],
                   [t.pairing.startedOn, one.startedOn], [t.pairing.visits, String(one.visits)], [t.pairing.lastVisit, one.lastVisitOn ?? t.pairing.noVisitYet],
-                  ...(one.endedOn ? [[t.pairing.endedOn, `${one.endedOn} ${one.reason ?? ''}`]] : []),
-                ] as [string, React.ReactNode][]).map(([label, children], index) => ({ key: index, label, children }))} />
+                  ...(one.endedOn ? [[t.pairing.endedOn, `${one.endedOn} ${one.reason ?? ''}`] as [string, string]] : []),
+                ]} />
               </section>
               <section className="panel">
                 <h3>{t.pairing.visits}</h3>

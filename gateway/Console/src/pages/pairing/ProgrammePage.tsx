@@ -129,10 +129,14 @@ function Proposals({ programme, version, changed }: ListOf) {
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/pairing/programmes/{id}/proposals', {
     path: { id: programme.id }, query: { state: query.state as Proposal['state'] | undefined, limit, cursor }, signal,
   }), [programme.id])
+  const selection = useMemo(() => ({ chosen, choose: setChosen, nameOf: (row: Proposal) => nameOf(row.need), may: (row: Proposal) => row.state === 'proposed' }), [chosen])
+  // Only what is in view is decided, as it is now.
+  const seen = useCallback((rows: Proposal[]) => setChosen(before => (before.length === 0 ? before : rows.filter(row => row.state === 'proposed' && before.some(one => one.id === row.id)))), [])
+  const detail = useCallback((row: Proposal) => <Reasons proposal={row} />, [])
   return (
     <KeysetTable
       name="proposals" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/proposals/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version}
-      expandable={{ expandedRowRender: row => <Reasons proposal={row} /> }}
+      detail={detail} onLoaded={seen}
       toolbar={may && (
         <Space wrap style={{ marginBottom: 12 }}>
           <Button type="primary" disabled={chosen.length === 0} onClick={() => modal.confirm({
@@ -142,7 +146,7 @@ function Proposals({ programme, version, changed }: ListOf) {
           {chosen.length > 0 && <ReasonButton danger label={t.pairing.rejectMany(chosen.length)} text={t.pairing.rejectText} act={reason => decide(proposal => post('/api/v1/pairing/proposals/{id}/reject', { path: { id: proposal.id }, body: { reason }, version: proposal.version }))} />}
         </Space>
       )}
-      {...(may ? { selection: { selectedRowKeys: chosen.map(one => one.id), onChange: (_: unknown, rows: Proposal[]) => setChosen(rows), getCheckboxProps: (row: Proposal) => ({ disabled: row.state !== 'proposed', 'aria-label': nameOf(row.need) }) } } : {})}
+      selection={may ? selection : undefined}
     />
   )
 }
