@@ -104,6 +104,7 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             ("cycles", "/assessment/cycles"),
             ("cycle", $"/assessment/cycles/{cycle}"),
             ("selection", $"/assessment/cycles/{cycle}/selections"),
+            ("removals", "/assessment/removals"),
             ("rectifications", "/rectifications"),
             ("ledger", "/rectifications?view=ledger"),
             ("ledger-printed", "/rectifications/ledger"),

@@ -52,6 +52,7 @@ export type Selection = A['schemas']['SelectionResponse']
 export type SelectionItem = A['schemas']['SelectionItem']
 export type SelectionRow = A['schemas']['SelectionSummary']
 export type Rectification = A['schemas']['RectificationResponse']
+export type Removal = A['schemas']['RemovalResponse']
 export type RectificationState = A['schemas']['RectificationState']
 
 export type Programme = P['schemas']['ProgrammeResponse']

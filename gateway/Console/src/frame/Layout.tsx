@@ -66,6 +66,7 @@ const MainMenu = memo(function MainMenu({ pathname }: { pathname: string }) {
     {
       key: 'assessment', label: t.menu.assessment, icon: <BarChartOutlined />, permission: 'assessment.read', children: [
         { key: '/assessment/schemes', label: t.menu.schemes }, { key: '/assessment/cycles', label: t.menu.cycles }, { key: '/rectifications', label: t.menu.rectifications },
+        ...(session.can('assessment.consequences.read') ? [{ key: '/assessment/removals', label: t.menu.removals }] : []),
       ],
     },
     {

@@ -62,6 +62,7 @@ export const createRoutes = () => createBrowserRouter([
       page('assessment/cycles', 'assessment.read', () => import('../pages/assessment/CyclesPage')),
       page('assessment/cycles/:id', 'assessment.read', () => import('../pages/assessment/CyclePage')),
       page('assessment/cycles/:id/selections', 'assessment.read', () => import('../pages/assessment/SelectionPage')),
+      page('assessment/removals', 'assessment.consequences.read', () => import('../pages/assessment/RemovalsPage')),
       page('rectifications', 'assessment.read', () => import('../pages/assessment/RectificationsPage')),
       page('rectifications/ledger', 'assessment.read', () => import('../pages/assessment/LedgerPage')),
       page('rectifications/:id', 'assessment.read', () => import('../pages/assessment/RectificationPage')),

@@ -13,6 +13,7 @@ import { type PlainColumn, PlainTable, type Selection } from './PlainTable'
 import { PrintList } from './PrintList'
 import { type Loaded, useLoad } from './useLoad'
 import { isNarrow } from './useNarrow'
+import { writable, written } from './written'
 
 export interface Page<T> {
   items: T[]
@@ -23,6 +24,8 @@ export interface Column<T> extends PlainColumn<T> {
   key: string
   /** What stands of it on paper, and in a sheet that the page itself saves; without it the column is left out. */
   text?: (row: T) => string | number | null | undefined
+  /** Instead of a text: organizations by their ids, which stand there by their names. */
+  places?: (row: T) => string[]
   /** Not shown until it is chosen. */
   extra?: boolean
 }
@@ -191,7 +194,7 @@ function SaveButton<T>({ name, columns, load }: { name: string; columns: Column<
   const t = useTexts()
   const { message } = App.useApp()
   const [count, setCount] = useState<number | null>(null)
-  const saved = columns.filter(column => column.text)
+  const saved = writable(columns)
   if (saved.length === 0) return null
   const run = async () => {
     setCount(0)
@@ -200,7 +203,7 @@ function SaveButton<T>({ name, columns, load }: { name: string; columns: Column<
       let cursor: string | undefined
       do {
         const page: Page<T> = await load(cursor)
-        rows.push(...page.items.map(row => saved.map(column => column.text!(row))))
+        rows.push(...await written(saved, page.items))
         setCount(rows.length - 1)
         cursor = page.next ?? undefined
       } while (cursor)

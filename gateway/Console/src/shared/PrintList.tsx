@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom'
 import { Problem } from '../api/problem'
 import { useTexts } from '../texts'
 import type { Column, Page } from './KeysetTable'
+import { writable, written } from './written'
 import './print.css'
 
 /** More would be a book: that is what the sheet is for. */
@@ -15,9 +16,9 @@ const most = 2000
 export function PrintList<T extends object>({ columns, load }: { columns: Column<T>[]; load: (cursor?: string) => Promise<Page<T>> }) {
   const t = useTexts()
   const { message } = App.useApp()
-  const [rows, setRows] = useState<T[] | null>(null)
+  const [rows, setRows] = useState<(string | number | null | undefined)[][] | null>(null)
   const [busy, setBusy] = useState(false)
-  const printed = columns.filter(column => column.text)
+  const printed = writable(columns)
 
   useEffect(() => {
     if (!rows) return
@@ -43,7 +44,7 @@ export function PrintList<T extends object>({ columns, load }: { columns: Column
         cursor = page.next ?? undefined
       } while (cursor && all.length < most)
       if (cursor) void message.warning(t.common.printCut(all.length))
-      setRows(all)
+      setRows(await written(printed, all))
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
       void message.error(failure.message)
@@ -60,7 +61,7 @@ export function PrintList<T extends object>({ columns, load }: { columns: Column
           <p>{t.common.printedOn(dayjs().format('YYYY-MM-DD'), rows.length)}</p>
           <table>
             <thead><tr><th>#</th>{printed.map(column => <th key={column.key}>{column.title}</th>)}</tr></thead>
-            <tbody>{rows.map((row, index) => <tr key={index}><td>{index + 1}</td>{printed.map(column => <td key={column.key}>{column.text!(row)}</td>)}</tr>)}</tbody>
+            <tbody>{rows.map((row, index) => <tr key={index}><td>{index + 1}</td>{printed.map((column, at) => <td key={column.key}>{row[at]}</td>)}</tr>)}</tbody>
           </table>
         </div>,
         document.body,

@@ -46,7 +46,7 @@ export const en: Texts = {
   },
   menu: {
     home: 'Home', organizations: 'Organizations', members: 'Members', memberList: 'Register', transfers: 'Transfers', mobility: 'Mobile members', imports: 'Imports', assessment: 'Assessment', schemes: 'Schemes',
-    cycles: 'Cycles', rectifications: 'Rectification', pairing: 'Pairing', programmes: 'Programmes', pairs: 'Pairs and visits', account: 'My account', accounts: 'Accounts and posts', operations: 'Operations',
+    cycles: 'Cycles', rectifications: 'Rectification', removals: 'Removals', pairing: 'Pairing', programmes: 'Programmes', pairs: 'Pairs and visits', account: 'My account', accounts: 'Accounts and posts', operations: 'Operations',
   },
   home: {
     title: 'Home', due: 'Due from me', dueNone: 'Nothing is due', late: 'Late', organizations: 'Organizations', members: 'Members', byKind: 'By kind', byDomain: 'By type', byStatus: 'Members by status',
@@ -54,7 +54,7 @@ export const en: Texts = {
     served: (done, all) => `${n(done)} of ${n(all)} needs are served`, mobile: 'Mobile members', mobileCount: 'away or come from elsewhere', receive: 'Transfers to receive', checkIn: 'Mobile members to check in', propose: 'Proposals to decide',
     rectify: 'Rectification cases to carry on', approve: 'Plans to approve', accept: 'Cases to accept', expired: count => `${n(count)} late`, open: 'Open', up: 'Up', asTable: 'Table', asChart: 'Chart', welcome: name => `Welcome, ${name}`,
     auditor: 'Your post is for auditing: the audit logs are under Operations.', security: 'Your post is for accounts: open “Accounts and posts” in the menu.', nothing: 'The acting post has no business pages.',
-    dueKinds: 'By kind', dueAll: count => `Show all ${n(count)}`, dueFewer: 'Show fewer', dueMore: (shown, all) => `${n(shown)} of ${n(all)} shown`, lateBelow: 'Late below', lateNone: 'Nothing below is late', lateTransfer: name => `the letter of ${name} has expired, and nobody received it`, lateCheckIn: name => `the mobile member ${name} has not reported`, look: 'Look',
+    dueKinds: 'By kind', dueAll: count => `Show all ${n(count)}`, dueFewer: 'Show fewer', dueMore: (shown, all) => `${n(shown)} of ${n(all)} shown`, lateBelow: 'Late below', lateCut: 'There are too many to count here; see the lists.', lateNone: 'Nothing below is late', lateTransfer: name => `the letter of ${name} has expired, and nobody received it`, lateCheckIn: name => `the mobile member ${name} has not reported`, look: 'Look',
     byPlace: 'By place', viewAs: 'Shown as', typeHint: 'Area is the number of organizations; click to see those of a type', operator: 'Your post is for running the system: open Operations.',
     changes: 'Changed lately', changesNone: 'Nothing was changed in the last 30 days', changed: (who, verb, what, count) => `${who} ${verb} ${count > 1 ? `${n(count)} × ` : ''}${what}`,
   },
@@ -154,6 +154,10 @@ export const en: Texts = {
     title: 'Rectification', board: 'Board', ledger: 'Ledger', organization: 'Organization', reason: 'Why', deadline: 'Deadline', plan: 'Plan', causes: 'Problems and causes', goal: 'Goal', measures: 'Measures', issue: 'Issue', action: 'Measure', owner: 'Owner', priority: 'Priority', doneOn: 'Done', outcome: 'Outcome', addMeasure: 'Add a measure', complete: 'Done',
     selfCheck: 'Self-check', report: 'Report', acceptance: 'Acceptance', team: 'Team', score: 'Score', ballots: 'Ballots', dissatisfied: 'Dissatisfied', findings: 'Findings', heldOn: 'Held on', passed: 'passed', failed: 'not passed', closeCase: 'Close', closeNumber: 'Number', approvePlan: 'Approve plan', draftPlan: 'Write the plan', asDraft: 'Keep as draft', submitPlan: 'Submit',
     overdue: 'late', none: 'There are no cases', next: 'Next', opened: 'Opened', tracking: 'Tracked until', ledgerTitle: 'Ledger of weak and lax organizations', history: 'Progress',
+  },
+  removals: {
+    title: 'Proposed removals', hint: 'Where an organization is listed two years running, the rule proposes that its secretary be removed; people decide.', post: 'Post', secretary: 'Secretary', because: 'Because of', proposedAt: 'Proposed', decided: 'Decision', none: 'Nothing is proposed',
+    states: { proposed: 'Proposed', approved: 'Approved', rejected: 'Rejected' }, approve: 'Approve', approveText: 'Records what was decided. Who may appoint and remove stays as the rules on cadres have it.', reject: 'Reject', rejectText: 'Say why, for the record.', effectiveOn: 'From', from: day => `from ${day}`,
   },
   ledger: {
     open: 'Ledger for print', print: 'Print (A4 landscape)', back: 'Back to the list', unit: 'Unit', count: count => many(count, 'case'), printedOn: 'Printed', number: 'No.', due: 'Due', filledBy: 'Filled in by', checkedBy: 'Checked by', seal: 'Seal of the unit', signedOn: 'Date',

@@ -44,7 +44,7 @@ export const zh = {
   } as Record<string, string>,
   menu: {
     home: '首页', organizations: '党组织', members: '党员', memberList: '党员名册', transfers: '组织关系转接', mobility: '流动党员', imports: '批量导入', assessment: '考核评价', schemes: '考评细则',
-    cycles: '考评周期', rectifications: '整顿台账', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', operations: '运行',
+    cycles: '考评周期', rectifications: '整顿台账', removals: '免职建议', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', operations: '运行',
   },
   home: {
     title: '首页', due: '待我办理', dueNone: '当前没有待办事项', late: '已逾期', organizations: '党组织', members: '党员', byKind: '按组织类别', byDomain: '按党建类型', byStatus: '党员状态',
@@ -52,7 +52,7 @@ export const zh = {
     served: (done: number, all: number) => `${n(done)} / ${n(all)} 个对象已结对`, mobile: '流动党员', mobileCount: '已登记外出或流入', receive: '待接收的组织关系', checkIn: '待报到的流动党员', propose: '待确认的结对建议',
     rectify: '待推进的整顿个案', approve: '待审批的整顿方案', accept: '待验收的整顿个案', expired: (count: number) => `其中 ${n(count)} 件已逾期`, open: '去办理', up: '回到上一级', asTable: '以表格查看', asChart: '以图查看', welcome: (name: string) => `${name}，您好`,
     auditor: '您的岗位用于审计，请打开“运行”查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
-    dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看',
+    dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看', lateCut: '条目过多，另有未计入的，请在各列表中查看。',
     byPlace: '按下级', viewAs: '显示方式', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
     changes: '近期变动', changesNone: '最近 30 天没有变动', changed: (who: string, verb: string, what: string, count: number) => `${who} ${verb}${count > 1 ? ` ${n(count)} 个` : ''}${what}`,
   },
@@ -151,6 +151,10 @@ export const zh = {
     title: '整顿台账', board: '看板', ledger: '台账', organization: '党组织', reason: '列入原因', deadline: '整改期限', plan: '整顿方案', causes: '突出问题与原因', goal: '整顿目标', measures: '整改措施', issue: '问题', action: '措施', owner: '责任人', priority: '期限类别', doneOn: '完成日期', outcome: '完成情况', addMeasure: '添加措施', complete: '完成',
     selfCheck: '自查报告', report: '自查情况', acceptance: '验收', team: '验收组', score: '得分', ballots: '测评票数', dissatisfied: '不满意票', findings: '验收意见', heldOn: '验收日期', passed: '通过', failed: '未通过', closeCase: '销号', closeNumber: '销号文号', approvePlan: '批准方案', draftPlan: '填写方案', asDraft: '先存草稿', submitPlan: '提交审批',
     overdue: '逾期', none: '没有整顿个案', next: '下一步', opened: '立案时间', tracking: '跟踪至', ledgerTitle: '软弱涣散基层党组织整顿台账', history: '进程',
+  },
+  removals: {
+    title: '免职建议', hint: '连续两年被列为整顿对象的党组织，系统按规则提出对其书记的免职建议；是否免职由组织研究决定。', post: '职务', secretary: '书记', because: '因以下党组织', proposedAt: '提出日期', decided: '决定', none: '没有免职建议',
+    states: { proposed: '待研究', approved: '已同意', rejected: '不同意' }, approve: '同意', approveText: '记录组织研究的决定。人事任免仍按干部管理权限办理。', reject: '不同意', rejectText: '写明不同意的原因，留作记录。', effectiveOn: '生效日期', from: (day: string) => `自 ${day} 起`,
   },
   ledger: {
     open: '台账打印', print: '打印（A4 横向）', back: '返回台账列表', unit: '填报单位', count: (count: number) => `共 ${n(count)} 件`, printedOn: '打印日期', number: '序号', due: '时限', filledBy: '填报人', checkedBy: '审核人', seal: '单位（盖章）', signedOn: '日期',

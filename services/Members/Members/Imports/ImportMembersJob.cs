@@ -10,13 +10,14 @@ using PartyCloud.ServiceDefaults.Sheets;
 namespace PartyCloud.Members.Imports;
 
 /// <summary>
-/// Imports a sheet step by step. A step is a few thousand rows, copied to a temporary table and taken over by set; it commits together
-/// with its progress, so a run that follows a crash goes on behind the last one. Two connections take turns: while one takes a step in,
-/// the other commits the step before it and copies the one after it, and what follows is read, checked and sealed meanwhile. Steps are
-/// taken in one after the other, as the first row of a person counts.
+/// Imports a sheet step by step. A step is some thousand rows (the first ones are smaller, so that who waits sees rows go in), copied to a
+/// temporary table and taken over by set; it commits together with its progress, so a run that follows a crash goes on behind the last
+/// one. Two connections take turns: while one takes a step in, the other commits the step before it and copies the one after it, and what
+/// follows is read, checked and sealed meanwhile. Steps are taken in one after the other, as the first row of a person counts.
 /// </summary>
 internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
 {
+    private const int RowsInFirstStep = 500;
     private const int RowsPerStep = 10_000;
     private const int StepsAhead = 2;
 
@@ -64,7 +65,7 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
             var sheet = new MemberSheet(reader, personal, clock.Today());
             var rows = new StagedRows();
             List<RowError> errors = [];
-            var inStep = 0;
+            var (inStep, size) = (0, RowsInFirstStep);
             while (await reader.ReadAsync(cancel))
             {
                 if (reader.RowsRead <= done)
@@ -74,10 +75,10 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
                 }
 
                 sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), rows, errors);
-                if (++inStep == RowsPerStep)
+                if (++inStep == size)
                 {
                     await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
-                    (rows, errors, inStep) = (spare.TryDequeue(out var cleared) ? cleared : new(), [], 0);
+                    (rows, errors, inStep, size) = (spare.TryDequeue(out var cleared) ? cleared : new(), [], 0, Math.Min(2 * size, RowsPerStep));
                 }
             }
 

@@ -17,6 +17,7 @@ namespace PartyCloud.Organizations.Imports;
 /// </summary>
 internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSignal outbox) : IJobHandler
 {
+    private const int RowsInFirstStep = 500;
     private const int RowsPerStep = 5000;
 
     public async Task RunAsync(JobRun run, CancellationToken cancel)
@@ -27,9 +28,12 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
             await StageAsync(run, connection, cancel);
         }
 
-        while (await TakeStepAsync(run, connection, cancel) > 0)
+        // The first steps are smaller, so that who waits sees rows go in.
+        var size = RowsInFirstStep;
+        while (await TakeStepAsync(run, connection, size, cancel) > 0)
         {
             outbox.Wake();
+            size = Math.Min(2 * size, RowsPerStep);
         }
 
         await RefuseOrphansAsync(run, connection, cancel);
@@ -100,7 +104,7 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
     }
 
     // One committed step: rows whose parent is in the tree (or that are known already) go in or are refused.
-    private static async Task<int> TakeStepAsync(JobRun run, NpgsqlConnection connection, CancellationToken cancel)
+    private static async Task<int> TakeStepAsync(JobRun run, NpgsqlConnection connection, int size, CancellationToken cancel)
     {
         await using var transaction = await run.BeginAsync(connection, cancel);
         await ExecuteAsync("select pg_advisory_xact_lock_shared(7234010)");
@@ -117,7 +121,7 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
             left join party_organizations p on p.code = r.parent_code
             left join party_organizations o on o.code = r.code
             where r.job_id = $1 and (r.parent_code is null or p.id is not null or o.id is not null)
-            order by r.row limit {RowsPerStep}
+            order by r.row limit {size}
             """, run.Id, run.Caller.Reach.Text);
         await using var count = new NpgsqlCommand("select count(*)::int from step", connection);
         var taken = (int)(await count.ExecuteScalarAsync(cancel))!;

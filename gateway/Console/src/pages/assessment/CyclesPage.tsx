@@ -24,7 +24,7 @@ export default function CyclesPage() {
   ], [t])
   const columns = useMemo((): Column<Cycle>[] => [
     { key: 'year', title: t.common.year, text: row => row.year, render: (_, row) => <Link to={`/assessment/cycles/${row.id}`}>{row.year}</Link> },
-    { key: 'scope', title: t.cycles.scope, render: (_, row) => <OrganizationLink id={row.scopeOrganizationId} /> },
+    { key: 'scope', title: t.cycles.scope, places: row => [row.scopeOrganizationId], render: (_, row) => <OrganizationLink id={row.scopeOrganizationId} /> },
     { key: 'state', title: t.common.state, text: row => t.cycleStates[row.state], render: (_, row) => <StateTag color={{ planned: 'default', open: 'blue', frozen: 'orange', finalized: 'green' }[row.state]}>{t.cycleStates[row.state]}</StateTag> },
     { key: 'assessed', title: t.cycles.assessed, dataIndex: 'assessed', align: 'right', text: row => row.assessed },
     { key: 'cutOff', title: t.cycles.cutOff, dataIndex: 'cutOff', text: row => row.cutOff },

@@ -26,7 +26,7 @@ export default function SchemesPage() {
     { key: 'name', title: t.schemes.name, text: row => row.name, render: (_, row) => <Link to={`/assessment/schemes/${row.id}`}>{row.name}</Link> },
     { key: 'year', title: t.schemes.year, dataIndex: 'year', text: row => row.year },
     { key: 'state', title: t.schemes.state, text: row => t.schemeStates[row.state], render: (_, row) => <StateTag color={row.state === 'published' ? 'green' : 'blue'}>{t.schemeStates[row.state]}</StateTag> },
-    { key: 'organization', title: t.schemes.organization, render: (_, row) => <OrganizationLink id={row.organizationId} /> },
+    { key: 'organization', title: t.schemes.organization, places: row => [row.organizationId], render: (_, row) => <OrganizationLink id={row.organizationId} /> },
   ], [t])
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/schemes', {
     query: { year: query.year ? Number(query.year) : undefined, state: query.state as SchemeRow['state'] | undefined, limit, cursor }, signal,

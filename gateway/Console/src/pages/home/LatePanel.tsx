@@ -15,8 +15,9 @@ interface Late {
   to: string
 }
 
-const many = 200
 const shown = 8
+// Beyond so many somebody looks at the lists themselves; the panel says that there are more.
+const most = 2000
 // As the rules have it, who was away for three months is a mobile member; who has not reported a month later is asked after.
 const reportWithin = 30
 
@@ -28,7 +29,7 @@ export function LatePanel() {
     <section className="panel" aria-label={t.home.lateBelow}>
       <h3>{t.home.lateBelow}</h3>
       <Async from={late} rows={3}>
-        {items => items.length === 0 ? <p className="muted">{t.home.lateNone}</p> : (
+        {({ items, more }) => items.length === 0 && !more ? <p className="muted">{t.home.lateNone}</p> : (
           <>
             <ul className="due">
               {items.slice(0, shown).map(item => (
@@ -39,7 +40,7 @@ export function LatePanel() {
                 </li>
               ))}
             </ul>
-            {items.length > shown && <p className="muted" style={{ marginBottom: 0 }}>{t.home.dueMore(shown, items.length)}</p>}
+            {(items.length > shown || more) && <p className="muted" style={{ marginBottom: 0 }}>{t.home.dueMore(Math.min(shown, items.length), items.length)}{more && ` ${t.home.lateCut}`}</p>}
           </>
         )}
       </Async>
@@ -47,25 +48,43 @@ export function LatePanel() {
   )
 }
 
-async function loadLate(signal: AbortSignal): Promise<Late[]> {
+/** Page after page: what is late need not be what comes first. */
+async function all<T>(load: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>): Promise<{ items: T[]; more: boolean }> {
+  const items: T[] = []
+  let cursor: string | undefined
+  do {
+    const page = await load(cursor)
+    items.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor && items.length < most)
+  return { items, more: cursor !== undefined }
+}
+
+async function loadLate(signal: AbortSignal): Promise<{ items: Late[]; more: boolean }> {
   const t = session.texts
   const today = dayjs().startOf('day')
   const since = (day: string) => today.diff(dayjs(day).startOf('day'), 'day')
+  let more = false
   const asked: Promise<Late[]>[] = []
+  const seen = <T,>(page: { items: T[]; more: boolean }) => {
+    more ||= page.more
+    return page.items
+  }
   if (session.can('assessment.read')) {
     for (const state of ['identified', 'planDrafted', 'planApproved', 'rectifying', 'acceptanceFailed'] as const) {
-      asked.push(get('/api/v1/assessment/rectifications', { query: { state, limit: many }, signal }).then(page => page.items
+      asked.push(all(cursor => get('/api/v1/assessment/rectifications', { query: { state, limit: 200, cursor }, signal })).then(page => seen(page)
         .filter(one => one.deadline && since(one.deadline) > 0)
         .map(one => ({ key: one.id, what: t.rectificationStates[state], organization: one.name, days: since(one.deadline!), to: `/rectifications/${one.id}` }))))
     }
   }
   if (session.can('members.read')) {
-    asked.push(get('/api/v1/transfers', { query: { direction: 'out', state: 'issued', limit: many }, signal }).then(page => page.items
+    asked.push(all(cursor => get('/api/v1/transfers', { query: { direction: 'out', state: 'issued', limit: 200, cursor }, signal })).then(page => seen(page)
       .filter(one => one.expired)
       .map(one => ({ key: one.id, what: t.home.lateTransfer(one.memberName), organization: one.fromName, days: since(one.expiresOn), to: '/transfers?direction=out&state=issued' }))))
-    asked.push(get('/api/v1/mobility', { query: { side: 'host', state: 'registered', limit: many }, signal }).then(page => page.items
+    asked.push(all(cursor => get('/api/v1/mobility', { query: { side: 'host', state: 'registered', limit: 200, cursor }, signal })).then(page => seen(page)
       .filter(one => since(one.countsFrom) > reportWithin)
       .map(one => ({ key: one.id, what: t.home.lateCheckIn(one.memberName), organization: one.hostName, days: since(one.countsFrom) - reportWithin, to: '/mobility?side=host&state=registered' }))))
   }
-  return (await Promise.all(asked)).flat().sort((one, other) => other.days - one.days)
+  const items = (await Promise.all(asked)).flat().sort((one, other) => other.days - one.days)
+  return { items, more }
 }

@@ -10,6 +10,7 @@ export function taskLink(task: Task): string | null {
   if (task.kind === 'receiveTransfer') return '/transfers?direction=in&state=issued'
   if (task.kind === 'confirmTransfer' || task.kind === 'recallTransfer') return '/transfers?direction=out&state=issued'
   if (task.kind === 'checkInMobility') return '/mobility?side=host&state=registered'
+  if (task.kind === 'decideRemoval') return '/assessment/removals?state=proposed'
   const rectification = own(/\/assessment\/rectifications\/([^/?]+)$/)
   if (rectification) return `/rectifications/${rectification}`
   const cycle = own(/\/assessment\/cycles\/([^/?]+)/)

@@ -9,6 +9,7 @@ import { Facts } from '../../shared/Facts'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
+import { ReceiverField } from '../../shared/SearchField'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
@@ -163,7 +164,7 @@ function NewMobility({ member, done }: { member: Member; done: () => void }) {
     <Form {...props}>
       {head}
       <Form.Item name="leftOn" label={t.mobility.leftOn} rules={[{ required: true, message: t.common.required }]}><DateField /></Form.Item>
-      <Form.Item name="hostOrganizationId" label={t.mobility.hostOrganization}><OrganizationField /></Form.Item>
+      <Form.Item name="hostOrganizationId" label={t.mobility.hostOrganization}>{session.can('members.transfer') ? <ReceiverField /> : <OrganizationField />}</Form.Item>
       <Form.Item name="place" label={t.mobility.place}><Input maxLength={200} /></Form.Item>
       <Form.Item name="contactName" label={t.mobility.contact}><Input maxLength={50} /></Form.Item>
       <Form.Item name="reason" label={t.mobility.reason}><Input maxLength={200} /></Form.Item>

@@ -30,7 +30,7 @@ export default function MembersPage() {
     { key: 'sex', title: t.members.sex, text: row => t.sexes[row.sex], render: (_, row) => t.sexes[row.sex] },
     { key: 'birthDate', title: t.members.birthDate, dataIndex: 'birthDate', text: row => row.birthDate },
     { key: 'status', title: t.members.status, text: row => t.memberStatus[row.status], render: (_, row) => <>{t.memberStatus[row.status]} {row.mobile && <StateTag color="orange">{t.members.mobile}</StateTag>}</> },
-    { key: 'organization', title: t.members.organization, render: (_, row) => <OrganizationLink id={row.organizationId} /> },
+    { key: 'organization', title: t.members.organization, places: row => [row.organizationId], render: (_, row) => <OrganizationLink id={row.organizationId} /> },
     { key: 'joinedOn', title: t.members.joinedOn, dataIndex: 'joinedOn', text: row => row.joinedOn },
     { key: 'formalOn', title: t.members.formalOn, dataIndex: 'formalOn', text: row => row.formalOn, extra: true },
     { key: 'idNumber', title: t.members.idNumber, dataIndex: 'idNumber', text: row => row.idNumber },
