@@ -28,6 +28,9 @@ public sealed record LocalSecrets
     /// <summary>Keyed hash by which identity numbers are found.</summary>
     public required string DataHashKey { get; init; }
 
+    /// <summary>Keeps the secrets of portals' apps, under the version that it was made for.</summary>
+    public string? AppKey { get; init; }
+
     /// <summary>Of the first administrator.</summary>
     public required string AdminPassword { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record LocalSecrets
             secrets.DatabasePasswords.TryAdd(service.Name, Password());
         }
 
+        secrets = secrets with { AppKey = secrets.AppKey ?? Key() };
         if (adminPassword is not null)
         {
             secrets = secrets with { AdminPassword = adminPassword };
@@ -72,6 +76,8 @@ public sealed record LocalSecrets
         if (service.IsGateway)
         {
             settings["Tokens__PrivateKey"] = TokenPrivateKey;
+            settings["AppKeys__Current"] = "1";
+            settings["AppKeys__1"] = AppKey!;
             settings["PARTYCLOUD_ADMIN_PASSWORD"] = AdminPassword;
         }
 
@@ -80,6 +86,8 @@ public sealed record LocalSecrets
 
     /// <summary>Letters and figures only, so that it stands unquoted in every connection string and file.</summary>
     internal static string Password() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32);
+
+    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static LocalSecrets Create()
     {
@@ -91,8 +99,8 @@ public sealed record LocalSecrets
             Broker = new BrokerAccount("partycloud", Password()),
             TokenPrivateKey = Convert.ToBase64String(key.ExportPkcs8PrivateKey()),
             TokenPublicKey = Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()),
-            DataKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            DataHashKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            DataKey = Key(),
+            DataHashKey = Key(),
             AdminPassword = TypablePassword(),
         };
     }

@@ -31,13 +31,16 @@ internal static class Examples
         ["activities"] = "technology",
         ["actor"] = "sample.clerk",
         ["actorName"] = "sample.clerk",
+        ["algorithm"] = "HMAC-SHA256",
         ["causes"] = "书记空缺，组织生活不经常",
         ["code"] = "SAMPLE-001",
         ["circularNumber"] = "样例通报〔2026〕1 号",
         ["closeNumber"] = "2026-SAMPLE-001",
         ["codes"] = "sample-code-1",
         ["column"] = "organization_code",
+        ["contact"] = "样例联系方式",
         ["contactName"] = "样例联系人",
+        ["contentHash"] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         ["csrf"] = "sample-csrf-value",
         ["currentPassword"] = "Sample-Password-1",
         ["decidedBy"] = "sample.clerk",
@@ -53,6 +56,7 @@ internal static class Examples
         ["file"] = "（CSV 或 XLSX 文件的内容）",
         ["fileName"] = "样例.csv",
         ["findings"] = "班子健全，制度落实",
+        ["fingerprint"] = "0f1e2d3c4b5a6978",
         ["fromName"] = "示例一村党支部（样例）",
         ["goal"] = "配齐班子，按期开展组织生活",
         ["grade"] = "B",
@@ -67,6 +71,7 @@ internal static class Examples
         ["key"] = "SAMPLEKEY234567",
         ["kind"] = "branch",
         ["kinds"] = "branch",
+        ["lastUsedAddress"] = "192.0.2.10",
         ["letterNo"] = "样例第 1 号",
         ["levelCode"] = "001001001",
         ["levelCodes"] = "001001",
@@ -76,7 +81,9 @@ internal static class Examples
         ["name"] = "示例村党支部（样例）",
         ["nameEn"] = "Village",
         ["needClass"] = "disorderly",
+        ["networks"] = "192.0.2.0/24",
         ["newPassword"] = "Sample-Password-2",
+        ["nonce"] = "sample-nonce-0001",
         ["number"] = "2026-SAMPLE-001",
         ["objectType"] = "member",
         ["occupation"] = "农民",
@@ -89,8 +96,10 @@ internal static class Examples
         ["permission"] = "members.read",
         ["permissions"] = "members.read",
         ["place"] = "样例市样例区",
+        ["plan"] = "standard",
         ["planApprovedBy"] = "sample.district",
         ["post"] = "secretary",
+        ["publicKey"] = "MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAEbVOkzkNngKjQejwg33X1vSAhIglc5k+FZWdN+D7v8a49PGNi3fCOZNtxOofXFEP6sLe2CRm9yI5MrgkAE24WTw==",
         ["purpose"] = "核对组织关系",
         ["reason"] = "样例理由",
         ["reasonCode"] = "restriction.talk",
@@ -101,16 +110,22 @@ internal static class Examples
         ["role"] = "branchSecretary",
         ["roles"] = "branchSecretary",
         ["scopeName"] = "样例县委",
+        ["secret"] = "样例密钥（只显示这一次）",
         ["selfCheck"] = "整改措施已全部完成",
         ["service"] = "members",
+        ["signature"] = "c2FtcGxlIHNpZ25hdHVyZQ==",
         ["source"] = "样例文件〔2026〕1 号",
         ["stage"] = "yearEnd",
+        ["step"] = "signature",
+        ["stringToSign"] = "GET\n/api/v1/members\nlimit=50\n1750000000\nsample-nonce-0001\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         ["subjectName"] = "样例一",
         ["summary"] = "送技术下乡",
         ["tags"] = "样例标签",
+        ["target"] = "/api/v1/members?limit=50",
         ["team"] = "样例联合验收组",
         ["template"] = "bureausToVillages",
         ["text"] = "不能为空。",
+        ["timestamp"] = "1750000000",
         ["title"] = "样例文件",
         ["toName"] = "示例二社区党支部（样例）",
         ["toOrganizationName"] = "外省样例党支部",
@@ -137,7 +152,11 @@ internal static class Examples
         ("SchemeIndicator", "code", "organization-life"), ("Programme", "name", "结对共建项目（样例）"), ("RuleSet", "name", "结对规则（样例）"), ("Domain", "code", "village"),
         ("Domain", "name", "行政村"), ("Request", "idNumber", "11010519491231002X"), ("Reveal", "idNumber", "11010519491231002X"), ("", "idNumber", "110105********002X"),
         ("Request", "phone", "13800000000"), ("Reveal", "phone", "13800000000"), ("", "phone", "138****0000"), ("Selection", "digest", "sha256:0f1e2d3c"),
-        ("Selection", "recomputedDigest", "sha256:0f1e2d3c"), ("Job", "resultUrl", "/api/v1/members/imports/01980000-0000-7000-8000-000000000001/errors"),
+        ("Selection", "recomputedDigest", "sha256:0f1e2d3c"), ("AppPlanChoice", "name", "standard"), ("App", "name", "样例门户"), ("CheckSignature", "method", "GET"),
+        ("AppScopeChoice", "permissions", "organizations.read"), ("SignatureStep", "text", "通过。"), ("SignatureLine", "name", "method"),
+        ("SignatureLine", "text", "GET"), ("SignatureLine", "rule", "第一行：请求方法，大写，与请求行一致。"), ("SignatureDifference", "name", "query"),
+        ("SignatureDifference", "expected", "a=1&b=2"), ("SignatureDifference", "sent", "b=2&a=1"), ("SignatureDifference", "rule", "第三行：规范查询串。"),
+        ("Job", "resultUrl", "/api/v1/members/imports/01980000-0000-7000-8000-000000000001/errors"),
     ];
 
     private static readonly Dictionary<string, string> Days = new(StringComparer.Ordinal)
@@ -163,6 +182,7 @@ internal static class Examples
     {
         ["assessed"] = 30,
         ["ballots"] = 15,
+        ["burst"] = 200,
         ["capacity"] = 2,
         ["cap"] = 10,
         ["cost"] = 1010,
@@ -177,6 +197,7 @@ internal static class Examples
         ["maxShareBasisPoints"] = 3000,
         ["minShareBasisPoints"] = 1500,
         ["monthlyIncome"] = 3500,
+        ["perSecond"] = 50,
         ["points"] = 60,
         ["quota"] = 5,
         ["satisfaction"] = 92.5m,
@@ -185,6 +206,7 @@ internal static class Examples
         ["scoreBelow"] = 60,
         ["status"] = 404,
         ["total"] = 3000,
+        ["validDays"] = 365,
         ["value"] = 87.5m,
         ["year"] = 2026,
     };
@@ -200,15 +222,18 @@ internal static class Examples
     // Null in the usual answer: the last page, a thing that is still open, a job that went well.
     private static readonly string[] UsuallyNull =
     [
-        "broken", "closeReason", "closedOn", "closedReason", "disabledAt", "disabledReason", "endReason", "endedOn", "failure", "liftReason", "liftedAt",
-        "mergedIntoId", "next", "rejectedReason", "unmatchedReason",
+        "broken", "closeReason", "closedOn", "closedReason", "difference", "disabledAt", "disabledReason", "endReason", "endedOn", "failure", "liftReason", "liftedAt",
+        "mergedIntoId", "next", "problem", "rejectedReason", "revokedAt", "suspendedAt", "suspendedReason", "unmatchedReason",
     ];
 
     // What few need to say.
     private static readonly string[] UsuallyLeftOut =
-        ["cap", "classMappings", "decisions", "maxShareBasisPoints", "person", "rectificationId", "satisfactionBelow", "satisfactionIndicator", "scoreBelow", "veto"];
+    [
+        "body", "cap", "classMappings", "decisions", "maxShareBasisPoints", "othersEndInHours", "person", "rectificationId", "satisfactionBelow", "satisfactionIndicator",
+        "scoreBelow", "veto",
+    ];
 
-    private static readonly string[] UsuallyTrue = ["acting", "allowed", "assessed", "hasPermission", "holds", "listed", "owner", "passed", "reaches"];
+    private static readonly string[] UsuallyTrue = ["acting", "allowed", "assessed", "hasPermission", "holds", "listed", "owner", "fits", "passed", "reaches", "valid"];
 
     /// <summary>Runs when all schemas are there, for an example reaches through them.</summary>
     public static void AddTo(OpenApiDocument document)

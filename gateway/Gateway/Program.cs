@@ -1,4 +1,5 @@
 using PartyCloud.Gateway.Accounts;
+using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Auditing;
 using PartyCloud.Gateway.Documents;
 using PartyCloud.Gateway.Edge;
@@ -25,6 +26,7 @@ if (args is ["migrate"])
 builder.AddServiceDefaults<GatewayDb>(service);
 builder.AddMessaging<GatewayDb>(service, messaging => messaging.Consumes<OrganizationState, OnOrganizationState<GatewayDb>>(OnOrganizationState.Digest));
 builder.AddIdentity();
+builder.AddApps();
 builder.AddForwarding();
 builder.AddServicesHealth();
 builder.Services.AddPages();
@@ -38,6 +40,7 @@ app.MapSessions();
 app.MapMe();
 app.MapTasks();
 app.MapAccounts();
+app.MapApps();
 app.MapAudit();
 app.MapConsistency(service);
 app.MapInstallation();

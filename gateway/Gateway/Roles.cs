@@ -41,8 +41,8 @@ internal static class Roles
         // 审计员: who did what, and no business data.
         new("auditor", "audit.*"),
 
-        // 安全管理员: accounts and the audit log, and no business data.
-        new("securityAdmin", "accounts.* audit.*"),
+        // 安全管理员: accounts, portals' apps and the audit log, and no business data.
+        new("securityAdmin", "accounts.* apps.* audit.*"),
     }.ToDictionary(role => role.Name, StringComparer.Ordinal);
 
     public static IEnumerable<Role> All => Table.Values;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway;
 using PartyCloud.Gateway.Accounts;
+using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Me;
 using PartyCloud.Gateway.Tests;
 using PartyCloud.ServiceDefaults.Access;
@@ -36,12 +37,12 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     // What is there before anybody has signed in. None of it shows a row of anybody's.
     private static readonly string[] Open =
         ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session",
-        "GET /api/v1/setup", "POST /api/v1/setup"];
+        "GET /api/v1/setup", "POST /api/v1/setup", "POST /api/v1/apps/{id:guid}/signature-check"];
 
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =
     [
-        "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/changes", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
+        "GET /api/v1/apps/me", "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/changes", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
         "POST /api/v1/auth/second-factor/confirm", "POST /api/v1/auth/second-factor/recovery-codes", "POST /api/v1/auth/second-factor/remove",
     ];
 
@@ -84,7 +85,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     }
 
     [Fact]
-    public async Task Nobody_and_no_role_of_the_neighbour_sees_or_changes_accounts_and_posts_of_the_other_district()
+    public async Task Nobody_and_no_role_of_the_neighbour_sees_or_changes_accounts_posts_and_apps_of_the_other_district()
     {
         var district = await EastAndWest.FillAsync(app);
         var document = await DocumentAsync();
@@ -105,7 +106,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
                 {
                     await Ask(who, route, district.EastAccount, [HttpStatusCode.Forbidden]);
                 }
-                else if (route.HasId || $"{route}" == "POST /api/v1/accounts")
+                else if (route.HasId || $"{route}" is "POST /api/v1/accounts" or "POST /api/v1/apps")
                 {
                     await Ask(who, route, district.EastAccount, [HttpStatusCode.NotFound, HttpStatusCode.Forbidden]);
                 }
@@ -129,12 +130,14 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
         Assert.Contains(("auditor", HttpStatusCode.OK), seen);
         using var east = app.With((await app.TokensOfAsync(EastAndWest.EastAdmin)).AccessToken);
         Assert.Contains(Districts.Mark, await east.GetStringAsync($"/api/v1/accounts/{district.EastAccount}"), StringComparison.Ordinal);
+        Assert.Contains(Districts.Mark, await east.GetStringAsync("/api/v1/apps"), StringComparison.Ordinal);
         Assert.Contains(Districts.Mark, await east.GetStringAsync("/api/v1/audit"), StringComparison.Ordinal);
 
         async Task Ask(string who, Route route, Guid account, HttpStatusCode[]? allowed)
         {
             using var client = who == "nobody" ? app.Anonymous() : app.With(await district.TokenAsync(who));
-            using var request = Request(route, document, account, district.EastPost);
+            var isOfApps = route.Template.StartsWith("/api/v1/apps", StringComparison.Ordinal);
+            using var request = Request(route, document, isOfApps ? district.EastApp.Id : account, isOfApps ? district.EastApp.Credential : district.EastPost);
             using var response = await client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             seen.Add((who, response.StatusCode));
@@ -239,7 +242,8 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     private static HttpRequestMessage Request(Route route, JsonObject document, Guid account, Guid post)
     {
         var operation = Operation(document, route);
-        var path = route.Template.Replace("{id:guid}", account.ToString(), StringComparison.Ordinal).Replace("{postId:guid}", post.ToString(), StringComparison.Ordinal);
+        var path = route.Template.Replace("{id:guid}", account.ToString(), StringComparison.Ordinal).Replace("{postId:guid}", post.ToString(), StringComparison.Ordinal)
+            .Replace("{credentialId:guid}", post.ToString(), StringComparison.Ordinal);
         Assert.True(!path.Contains('{'), $"Say here what stands for the parameters of {route}.");
         var query = from parameter in operation?["parameters"]?.AsArray() ?? []
                     let name = parameter["name"]!.GetValue<string>()
@@ -279,7 +283,8 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     }
 
     /// <summary>Accounts of East, whose texts all carry the mark, and a person of each role in West.</summary>
-    private sealed class EastAndWest(UnlimitedGateway app, Guid eastAccount, Guid eastPost, Guid westAccount, Dictionary<string, string> west)
+    private sealed class EastAndWest(
+        UnlimitedGateway app, Guid eastAccount, Guid eastPost, (Guid Id, Guid Credential) eastApp, Guid westAccount, Dictionary<string, string> west)
     {
         public const string EastAdmin = $"{Districts.Mark}.admin";
 
@@ -294,6 +299,8 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
         public Guid EastAccount => eastAccount;
 
         public Guid EastPost => eastPost;
+
+        public (Guid Id, Guid Credential) EastApp => eastApp;
 
         public Guid WestAccount => westAccount;
 
@@ -317,7 +324,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
         public void SignedOut(string who) => tokens.Remove(who);
 
-        /// <summary>All that the gateway keeps of East's people.</summary>
+        /// <summary>All that the gateway keeps of East's people and apps.</summary>
         public async Task<string> EastAsync() => string.Join('\n', await app.TextsAsync(
             """
             with east as (select id from accounts where user_name like $1 || '%')
@@ -325,6 +332,9 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
             union all select p::text from posts p where account_id in (select id from east) or organization_id = any($2)
             union all select s::text from sessions s where account_id in (select id from east)
             union all select count(*)::text from accounts where organization_id = any($2)
+            union all select a::text from apps a where organization_id = any($2)
+            union all select s::text from app_scopes s where organization_id = any($2)
+            union all select c::text from app_credentials c join apps a on a.id = c.app_id where a.organization_id = any($2)
             order by 1
             """,
             Districts.Mark, new[] { Districts.East, Districts.EastBranch, Districts.EastHelper }));
@@ -343,6 +353,10 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
             await (await admin.PostAsJsonAsync($"/api/v1/accounts/{manager}/posts", new GrantPostRequest("districtAdmin", Districts.East), Wire.Json))
                 .Read<PostResponse>(HttpStatusCode.Created);
             using var east = app.With((await app.TokensOfAsync(EastAdmin)).AccessToken);
+            var portal = await (await east.PostAsJsonAsync("/api/v1/apps", new RegisterAppRequest(
+                $"{Districts.Mark} portal", "sample contact", AppEnvironment.Production, [new(AppResource.Members, AppAccess.Read, Districts.EastBranch)], Districts.East), Wire.Json))
+                .Read<AppResponse>(HttpStatusCode.Created);
+            var secret = await (await east.PostAsJsonAsync($"/api/v1/apps/{portal.Id}/secrets", new AddAppSecretRequest(), Wire.Json)).Read<AppSecretResponse>(HttpStatusCode.Created);
             // Leaves entries of East in the audit log.
             await (await east.PatchAsJsonAsync($"/api/v1/accounts/{account}", new ChangeAccountRequest($"东村{Districts.Mark}"), Wire.Json)).Read<AccountResponse>();
 
@@ -354,7 +368,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
             await CreateAsync(admin, west[MustChange] = "must.change", Districts.West, "securityAdmin", Districts.West, mustChange: true);
             var own = await CreateAsync(admin, "west.1", Districts.WestBranch, "branchSecretary", Districts.WestBranch);
-            return new(app, account, post, own.Account, west);
+            return new(app, account, post, (portal.Id, secret.Id), own.Account, west);
         }
 
         private static async Task<(Guid Account, Guid Post)> CreateAsync(HttpClient admin, string name, Guid home, string role, Guid at, bool mustChange = false)

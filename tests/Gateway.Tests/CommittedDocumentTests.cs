@@ -21,23 +21,12 @@ public sealed class CommittedDocumentTests(GatewayApp app)
     {
         var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
         var text = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.ToJsonString(Indented) + "\n";
-        var file = Path.Combine(Folder(), "gateway.json");
+        var file = Path.Combine(Repository.Folder(), "tests", "Architecture.Tests", "Documents", "gateway.json");
         if (Environment.GetEnvironmentVariable("PARTYCLOUD_WRITE_DOCUMENTS") == "1")
         {
             await File.WriteAllTextAsync(file, text);
         }
 
         Assert.Equal(await File.ReadAllTextAsync(file), text);
-    }
-
-    private static string Folder()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "PartyCloud.sln")))
-        {
-            at = at.Parent ?? throw new InvalidOperationException("The solution's folder is not above the test's.");
-        }
-
-        return Path.Combine(at.FullName, "tests", "Architecture.Tests", "Documents");
     }
 }

@@ -34,6 +34,7 @@ public class GatewayApp : IAsyncLifetime
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private TestDatabase? database;
     private WebApplicationFactory<SignInRequest>? factory;
+    private WebApplicationFactory<SignInRequest>? replica;
     private int accounts;
 
     public TestClock Clock { get; } = new();
@@ -50,7 +51,10 @@ public class GatewayApp : IAsyncLifetime
 
     /// <summary>Settings that differ from those delivered.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings =>
-        [("RateLimits:Anonymous:PerSecond", "0"), ("RateLimits:SignInByAddress:PerSecond", "0"), ("RateLimits:SignInByAccount:PerSecond", "0")];
+    [
+        ("RateLimits:Anonymous:PerSecond", "0"), ("RateLimits:SignInByAddress:PerSecond", "0"), ("RateLimits:SignInByAccount:PerSecond", "0"),
+        ("RateLimits:Plans:narrow:PerSecond", "0.001"), ("RateLimits:Plans:narrow:Burst", "3"),
+    ];
 
     protected virtual bool WithBroker => false;
 
@@ -67,15 +71,47 @@ public class GatewayApp : IAsyncLifetime
         database = await TestDatabase.CreateFromTemplateAsync("gateway", admin =>
             Migrator.MigrateAsync("gateway", admin, "test-only", typeof(OrganizationReplica).Assembly, typeof(GatewayDb).Assembly));
         var broker = WithBroker ? (await TestServers.BrokerAsync()).ToString() : "amqp://none:none@127.0.0.1:1/";
-        factory = new WebApplicationFactory<SignInRequest>().WithWebHostBuilder(host =>
+        factory = Start(broker);
+        if (FirstPassword is not null)
+        {
+            await Eventually.Holds(async () => (await SignInAsync(FirstAdministrator.UserName, FirstPassword)).StatusCode == HttpStatusCode.OK);
+        }
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (replica is not null)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await factory!.DisposeAsync();
+        foreach (var echo in Behind.Values)
+        {
+            await echo.DisposeAsync();
+        }
+
+        await database!.DisposeAsync();
+        key.Dispose();
+    }
+
+    /// <summary>Another gateway on the same database, as operators run several.</summary>
+    public Uri Replica => (replica ??= Start("amqp://none:none@127.0.0.1:1/")).ClientOptions.BaseAddress;
+
+    private WebApplicationFactory<SignInRequest> Start(string broker)
+    {
+        var made = new WebApplicationFactory<SignInRequest>().WithWebHostBuilder(host =>
         {
             host.UseContentRoot(AppContext.BaseDirectory);
             host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("ConnectionStrings:database", database.ServiceConnectionString);
+            host.UseSetting("ConnectionStrings:database", Database.ServiceConnectionString);
             host.UseSetting("ConnectionStrings:broker", broker);
             host.UseSetting("Database:Password", "test-only");
             host.UseSetting("Tokens:PublicKey", PublicKey);
             host.UseSetting("Tokens:PrivateKey", Convert.ToBase64String(key.ExportPkcs8PrivateKey()));
+            host.UseSetting("AppKeys:Current", "1");
+            host.UseSetting("AppKeys:1", Convert.ToBase64String(new byte[32]));
             host.UseSetting(FirstAdministrator.Setting, FirstPassword);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, echo) in Behind)
@@ -104,25 +140,9 @@ public class GatewayApp : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Clock);
             });
         });
-        factory.UseKestrel();
-        factory.StartServer();
-        if (FirstPassword is not null)
-        {
-            await Eventually.Holds(async () => (await SignInAsync(FirstAdministrator.UserName, FirstPassword)).StatusCode == HttpStatusCode.OK);
-        }
-    }
-
-    public virtual async Task DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await factory!.DisposeAsync();
-        foreach (var echo in Behind.Values)
-        {
-            await echo.DisposeAsync();
-        }
-
-        await database!.DisposeAsync();
-        key.Dispose();
+        made.UseKestrel();
+        made.StartServer();
+        return made;
     }
 
     /// <summary>A plain client: the factory's own holds bodies in memory, to send them again after a redirect.</summary>

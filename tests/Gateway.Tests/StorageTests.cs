@@ -22,7 +22,11 @@ public sealed class StorageTests(GatewayApp app)
     [InlineData("posts")]
     [InlineData("sessions")]
     [InlineData("session_tokens")]
-    public async Task The_role_of_requests_does_not_reach_accounts_and_sessions(string table)
+    [InlineData("apps")]
+    [InlineData("app_scopes")]
+    [InlineData("app_credentials")]
+    [InlineData("app_nonces")]
+    public async Task The_role_of_requests_does_not_reach_accounts_sessions_and_apps(string table)
     {
         await using var connection = new NpgsqlConnection(app.Database.AdminConnectionString);
         await connection.OpenAsync();

@@ -27,8 +27,10 @@ internal sealed class Authority(Caller acting, IReadOnlyCollection<Caller> held)
 
     public bool Reaches(Place place) => place.IsWithin(acting.Scope);
 
-    public bool MayGrant(Role role, Place place) =>
-        Reaches(place) && held.Any(post => place.IsWithin(post.Scope) && post.Permissions.Covers(role.Permissions));
+    public bool MayGrant(Role role, Place place) => MayGrant(role.Permissions, place);
+
+    public bool MayGrant(PermissionSet permissions, Place place) =>
+        Reaches(place) && held.Any(post => place.IsWithin(post.Scope) && post.Permissions.Covers(permissions));
 
     /// <summary>
     /// Power over an account is power over all that it may do, so who could not grant each of its posts cannot take it over either.

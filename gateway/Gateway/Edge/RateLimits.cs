@@ -8,6 +8,8 @@ namespace PartyCloud.Gateway.Edge;
 /// <summary>Section <c>RateLimits</c> of the settings. A rate of 0 means without limit.</summary>
 internal sealed class RateLimitOptions
 {
+    public const string StandardPlan = "standard";
+
     /// <summary>A signed-in session, over all its requests.</summary>
     public Rate Session { get; set; } = new() { PerSecond = 1000, Burst = 3000 };
 
@@ -19,6 +21,12 @@ internal sealed class RateLimitOptions
 
     /// <summary>Sign-ins to one account, from wherever they come.</summary>
     public Rate SignInByAccount { get; set; } = new() { PerSecond = 0.5, Burst = 20 };
+
+    /// <summary>What the calls of a portal's app are held to, by the name of its plan.</summary>
+    public Dictionary<string, Rate> Plans { get; set; } = new(StringComparer.Ordinal)
+    {
+        [StandardPlan] = new() { PerSecond = 50, Burst = 200 },
+    };
 }
 
 internal sealed class Rate
@@ -36,12 +44,18 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     private readonly PartitionedRateLimiter<IPAddress> signInByAddress = Of<IPAddress>(options.Value.SignInByAddress);
     private readonly PartitionedRateLimiter<string> signInByAccount = Of<string>(options.Value.SignInByAccount);
 
+    // A plan that the settings no longer name is the standard one.
+    private readonly PartitionedRateLimiter<(Guid App, string Plan)> app = Of<(Guid App, string Plan)>(
+        key => options.Value.Plans.GetValueOrDefault(key.Plan) ?? options.Value.Plans[RateLimitOptions.StandardPlan]);
+
     public bool AdmitSession(Guid sessionId, out TimeSpan retryAfter) => Admit(session, sessionId, out retryAfter);
 
     public bool AdmitAnonymous(IPAddress? address, out TimeSpan retryAfter) => Admit(anonymous, address ?? IPAddress.None, out retryAfter);
 
     public bool AdmitSignIn(IPAddress? address, string name, out TimeSpan retryAfter) =>
         Admit(signInByAddress, address ?? IPAddress.None, out retryAfter) && Admit(signInByAccount, name, out retryAfter);
+
+    public bool AdmitApp(Guid appId, string plan, out TimeSpan retryAfter) => Admit(app, (appId, plan), out retryAfter);
 
     public static Task RefuseAsync(HttpContext context, TimeSpan retryAfter)
     {
@@ -55,6 +69,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
         anonymous.Dispose();
         signInByAddress.Dispose();
         signInByAccount.Dispose();
+        app.Dispose();
     }
 
     private static bool Admit<T>(PartitionedRateLimiter<T> limiter, T key, out TimeSpan retryAfter)
@@ -70,10 +85,13 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     }
 
     private static PartitionedRateLimiter<T> Of<T>(Rate rate)
+        where T : notnull => Of<T>(_ => rate);
+
+    private static PartitionedRateLimiter<T> Of<T>(Func<T, Rate> rateOf)
         where T : notnull =>
-        PartitionedRateLimiter.Create<T, T>(key => rate.PerSecond <= 0
-            ? RateLimitPartition.GetNoLimiter(key)
-            : RateLimitPartition.GetTokenBucketLimiter(key, _ => Bucket(rate)));
+        PartitionedRateLimiter.Create<T, T>(key => rateOf(key) is { PerSecond: > 0 } rate
+            ? RateLimitPartition.GetTokenBucketLimiter(key, _ => Bucket(rate))
+            : RateLimitPartition.GetNoLimiter(key));
 
     // A rate below one a second is one token in a longer period.
     private static TokenBucketRateLimiterOptions Bucket(Rate rate) => new()

@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 using Yarp.ReverseProxy.Model;
@@ -18,6 +21,11 @@ internal sealed class SessionGate(RequestDelegate next, SessionCache sessions, R
 
     public Task InvokeAsync(HttpContext context)
     {
+        if (context.Request.Headers.ContainsKey(SignatureHeaders.App))
+        {
+            return context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null ? WithSignatureAsync(context) : Anonymous(context);
+        }
+
         var header = context.Request.Headers.Authorization;
         if (header.Count != 1 || header[0] is not { } value || value.Length != Scheme.Length + OpaqueToken.Length
             || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -28,6 +36,21 @@ internal sealed class SessionGate(RequestDelegate next, SessionCache sessions, R
         return sessions.FindFresh(value.AsSpan(Scheme.Length), clock.GetUtcNow()) is { } session
             ? SignedIn(context, session)
             : LookUpAsync(context, value[Scheme.Length..]);
+    }
+
+    // Whatever else a request says of who asks, a signature is what it goes by.
+    private async Task WithSignatureAsync(HttpContext context)
+    {
+        if (await context.AuthenticateAsync(SignatureScheme.Name) is { Succeeded: true, Principal: AppPrincipal app })
+        {
+            context.User = app;
+            context.RequestServices.GetRequiredService<RequestContext>().Caller = app.Post.Caller;
+            await next(context);
+        }
+        else
+        {
+            await context.ChallengeAsync(SignatureScheme.Name);
+        }
     }
 
     // A browser sends its cookie whoever made it ask, so what changes something must show that it was our own page.

@@ -1,4 +1,5 @@
 using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Transforms;
 
@@ -14,7 +15,7 @@ internal static class Forwarding
     public const string Section = "ReverseProxy";
 
     // Credentials of the client's, and claims about where it comes from that only the gateway may make.
-    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader, SessionCookie.CsrfHeader];
+    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader, SessionCookie.CsrfHeader, .. SignatureHeaders.All];
 
     public static void AddForwarding(this WebApplicationBuilder builder)
     {

@@ -45,7 +45,7 @@ internal sealed class ActingPost
 }
 
 /// <summary>The signed-in user of a request, with the post under which it acts.</summary>
-internal sealed class SessionPrincipal(ActingPost post) : ClaimsPrincipal(new CallerIdentity(post.Caller))
+internal class SessionPrincipal(ActingPost post) : ClaimsPrincipal(new CallerIdentity(post.Caller))
 {
     public ActingPost Post { get; } = post;
 }

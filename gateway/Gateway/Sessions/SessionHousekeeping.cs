@@ -3,7 +3,7 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Gateway.Sessions;
 
-/// <summary>Removes tokens that are over, and sessions a quarter of a year after their end; the audit log keeps what happened.</summary>
+/// <summary>Removes tokens that are over, nonces that no call can bring again, and sessions a quarter of a year after their end; the audit log keeps what happened.</summary>
 internal sealed class SessionHousekeeping(SessionCache cache, ServiceDatabase database, TimeProvider clock, ILogger<SessionHousekeeping> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,6 +21,7 @@ internal sealed class SessionHousekeeping(SessionCache cache, ServiceDatabase da
                         where ended_at is null and started_at < $1 - interval '1 hour'
                           and not exists (select from session_tokens t where t.session_id = s.id)
                         """, now)
+                    .Add("delete from app_nonces where expires_at < $1", now)
                     .Add("delete from sessions where ended_at < $1 - interval '90 days'", now);
                 await batch.ExecuteNonQueryAsync(stoppingToken);
             }

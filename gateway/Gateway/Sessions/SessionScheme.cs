@@ -15,7 +15,7 @@ internal sealed class SessionScheme : IAuthenticationHandler
         services.AddTransient<SessionScheme>();
         services.PostConfigure<AuthenticationOptions>(options =>
         {
-            foreach (var scheme in options.Schemes)
+            foreach (var scheme in options.Schemes.Where(scheme => scheme.HandlerType != typeof(Apps.SignatureScheme)))
             {
                 scheme.HandlerType = typeof(SessionScheme);
             }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Gateway.Accounts;
+using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.ServiceDefaults.Access;
@@ -10,7 +11,7 @@ using PartyCloud.ServiceDefaults.Storage;
 namespace PartyCloud.Gateway.Storage;
 
 /// <summary>
-/// Accounts, posts and sessions. They are needed before a scope exists, so this context works as the system role and every use case
+/// Accounts, posts, sessions and apps. They are needed before a scope exists, so this context works as the system role and every use case
 /// asks <see cref="Authority"/> what the caller may touch; the audit log alone is read under the caller's scope.
 /// </summary>
 internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, RequestContext context) : ServiceDb(options, context)
@@ -24,6 +25,12 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, RequestCont
     public DbSet<SessionToken> SessionTokens => Set<SessionToken>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<App> Apps => Set<App>();
+
+    public DbSet<AppScope> AppScopes => Set<AppScope>();
+
+    public DbSet<AppCredential> AppCredentials => Set<AppCredential>();
 
     public DbSet<OrganizationReplica> Organizations => Set<OrganizationReplica>();
 
@@ -61,6 +68,9 @@ internal sealed class GatewayDb(DbContextOptions<GatewayDb> options, RequestCont
             token.ToTable("session_tokens").HasKey(t => t.Hash);
             token.HasOne<Session>().WithMany().HasForeignKey(t => t.SessionId);
         });
+        modelBuilder.Entity<App>(app => app.ToTable("apps"));
+        modelBuilder.Entity<AppScope>(scope => scope.ToTable("app_scopes").HasOne<App>().WithMany().HasForeignKey(s => s.AppId));
+        modelBuilder.Entity<AppCredential>(credential => credential.ToTable("app_credentials").HasOne<App>().WithMany().HasForeignKey(c => c.AppId));
         modelBuilder.ApplyConfiguration(new OrganizationReplicaMapping());
         base.OnModelCreating(modelBuilder);
     }

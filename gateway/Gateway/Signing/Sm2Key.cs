@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1.GM;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+
+namespace PartyCloud.Gateway.Signing;
+
+/// <summary>
+/// The public half of an app's SM2 key (SM2 公钥), as GB/T 32918 has it: curve sm2p256v1, SM3, the usual user id 1234567812345678. The
+/// package stands behind this class and <see cref="SignatureAlgorithm"/> alone, so that a certified provider can take its place.
+/// </summary>
+internal sealed class Sm2Key
+{
+    private const int RawSignature = 64;
+
+    private static readonly X9ECParameters Curve = GMNamedCurves.GetByName("sm2p256v1");
+    private static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
+    private static readonly byte[] UserId = "1234567812345678"u8.ToArray();
+
+    private readonly ParametersWithID key;
+
+    private Sm2Key(byte[] point)
+    {
+        Point = point;
+        key = new(new ECPublicKeyParameters(Curve.Curve.DecodePoint(point), Domain), UserId);
+    }
+
+    /// <summary>Not compressed: 04, x, y.</summary>
+    public byte[] Point { get; }
+
+    public static Sm2Key Of(byte[] point) => new(point);
+
+    /// <summary>From PEM or base64 of a SubjectPublicKeyInfo, or the point in hex or base64; null for what is none of these or lies off the curve.</summary>
+    public static Sm2Key? Parse(string text)
+    {
+        try
+        {
+            var bytes = PemEncoding.TryFind(text, out var fields) ? Convert.FromBase64String(text[fields.Base64Data])
+                : text.Length == 130 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text)
+                : Convert.FromBase64String(text);
+            return bytes is [4, ..] and { Length: 65 } ? new(bytes) : OfInfo(bytes);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or IOException or InvalidOperationException or ArithmeticException or InvalidCastException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="signature">Of 64 bytes: r and s one after the other; otherwise DER.</param>
+    public bool Fits(byte[] text, byte[] signature)
+    {
+        var signer = new SM2Signer(signature.Length == RawSignature ? PlainDsaEncoding.Instance : StandardDsaEncoding.Instance);
+        signer.Init(false, key);
+        signer.BlockUpdate(text, 0, text.Length);
+        try
+        {
+            return signer.VerifySignature(signature);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or ArithmeticException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>By which people tell keys apart: the beginning of the SM3 of the point.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SignatureAlgorithm.Sm2.HashOf(Point).AsSpan(0, 8));
+
+    private static Sm2Key? OfInfo(byte[] der)
+    {
+        return der is [0x30, ..] && SubjectPublicKeyInfo.GetInstance(der) is { } info && info.AlgorithmID.Parameters?.Equals(GMObjectIdentifiers.sm2p256v1) == true
+            && info.PublicKeyData.GetBytes() is [4, ..] and { Length: 65 } point ? new(point) : null;
+    }
+}
