@@ -8,7 +8,7 @@ namespace PartyCloud.ConsoleTests;
 [Collection(ConsoleFixture.Name)]
 public sealed class GuidePicturesTests(ConsoleFixture console)
 {
-    private const int LargestInBytes = 150_000;
+    private const int LargestInBytes = 180_000;
     private const int Width = 1200;
     private const int Height = 675;
 
