@@ -25,7 +25,8 @@ internal static class ImportSql
 
     public const string Copy = $"copy staged (row, id, {Columns}) from stdin (format binary)";
 
-    public const short CopiedColumns = 24;
+    /// <summary>Row and id, and <see cref="Columns"/>.</summary>
+    public static readonly short CopiedColumns = (short)(Columns.Split(',').Length + 2);
 
     /// <summary>
     /// Takes in who is new, and tells it. An empty status is a formal member. A first state may bear its member's own id: there is one
