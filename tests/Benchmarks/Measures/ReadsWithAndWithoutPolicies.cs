@@ -104,7 +104,8 @@ internal sealed class ReadsWithAndWithoutPolicies : IAsyncDisposable
     // The same way in as that of the service's hot reads, under the other role.
     private static NpgsqlDataSource AsTheServiceConnects(NpgsqlConnectionStringBuilder role)
     {
-        role.MaxPoolSize = 40;
+        role.MaxPoolSize = 8;
+        role.Multiplexing = true;
         role.Options = "-c plan_cache_mode=force_generic_plan";
         role.MaxAutoPrepare = 200;
         role.AutoPrepareMinUsages = 2;

@@ -63,6 +63,47 @@ public sealed class ScopeTests(ScopeTests.Tree tree) : IClassFixture<ScopeTests.
         Assert.Equal(19 - count, await tree.Database.CountAsync("select count(*) from things"));
     }
 
+    [Fact]
+    public async Task Reads_that_share_a_connection_keep_their_own_scope()
+    {
+        const string Entering = "select count(*) from (select set_config('app.scope', $1, true) as entered) scope cross join lateral (select 1 from things where scope.entered is not null offset 0) thing";
+        (string Scope, long Count)[] callers = [("0", 19), ("001002", 3), ("001001,001004", 6), ("001009", 0)];
+
+        var reads = Enumerable.Range(0, 400).Select(async number =>
+        {
+            var (scope, count) = callers[number % callers.Length];
+            var parsed = LevelScope.Of(scope.Split(','));
+            switch (number % 3)
+            {
+                case 0:
+                    await using (var reader = await tree.Service.Database.ReadHotAsync(parsed, new NpgsqlBatchCommand("select count(*) from things"), CancellationToken.None))
+                    {
+                        await reader.ReadAsync();
+                        Assert.Equal(count, reader.GetInt64(0));
+                    }
+
+                    break;
+                case 1:
+                    await using (var command = tree.Service.Database.HotCommand(Entering))
+                    {
+                        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parsed.Text });
+                        Assert.Equal(count, await command.ExecuteScalarAsync());
+                    }
+
+                    break;
+                default:
+                    await using (var command = tree.Service.Database.HotCommand("select count(*) from things"))
+                    {
+                        Assert.Equal(0L, await command.ExecuteScalarAsync());
+                    }
+
+                    break;
+            }
+        });
+
+        await Task.WhenAll(reads);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("001003")]
