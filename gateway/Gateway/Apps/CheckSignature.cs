@@ -97,8 +97,7 @@ internal static class CheckSignature
                 return Step("signature", false, "signature.malformed");
             }
 
-            var text = Encoding.UTF8.GetBytes(toSign.Text);
-            var signer = app.Credentials.FirstOrDefault(credential => credential.Fits(algorithm!, text, bytes[..length]));
+            var signer = SignatureCheck.FindSigner(app, algorithm!, toSign, bytes[..length]);
             return signer is null ? Step("signature", false, "signature.wrong")
                 : Step("signature", now < signer.ExpiresAt, "app.secret-expired", signer.ExpiresAt.ToString("O", CultureInfo.InvariantCulture));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using PartyCloud.Gateway.Signing;
 
 namespace PartyCloud.Gateway.Apps;
 
@@ -14,13 +15,13 @@ internal static class SignatureCheck
     public static bool IsInTime(long timestamp, DateTimeOffset now) => Math.Abs(SecondsAhead(timestamp, now)) <= (long)Tolerance.TotalSeconds;
 
     /// <summary>The secret or key by which the call is signed; one that has expired is found as well, and is not good any more.</summary>
-    public static LiveCredential? FindSigner(LiveApp app, SignedCall call, string method, string target)
+    public static LiveCredential? FindSigner(LiveApp app, SignatureAlgorithm algorithm, StringToSign toSign, byte[] signature)
     {
-        var text = Encoding.UTF8.GetBytes(call.ToSign(method, target).Text);
+        var text = Encoding.UTF8.GetBytes(toSign.Text);
         LiveCredential? found = null;
         foreach (var credential in app.Credentials)
         {
-            if (credential.Fits(call.Algorithm, text, call.Signature))
+            if (credential.Fits(algorithm, text, signature))
             {
                 found = credential;
             }

@@ -125,17 +125,15 @@ internal sealed class SignatureScheme(
             return default;
         }
 
-        var signer = app.MayComeFrom(http.Connection.RemoteIpAddress) && SignatureCheck.IsInTime(call.Timestamp, now)
-            ? SignatureCheck.FindSigner(app, call, request.Method, StringToSign.TargetOf(http))
-            : null;
+        LiveCredential? signer = null;
         refusal = !app.MayComeFrom(http.Connection.RemoteIpAddress) ? Forbidden("app.address", http.Connection.RemoteIpAddress?.ToString() ?? "?")
             : !SignatureCheck.IsInTime(call.Timestamp, now) ? Refused("signature.clock", SignatureCheck.SecondsAhead(call.Timestamp, now))
-            : signer is null ? Refused("signature.wrong")
+            : (signer = SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign(request.Method, StringToSign.TargetOf(http)), call.Signature)) is null ? Refused("signature.wrong")
             : now >= signer.ExpiresAt ? Refused("app.secret-expired", signer.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
             : app.IsSuspended ? Forbidden("app.suspended")
             : app.Environment != settings.Value.Environment ? Forbidden("app.environment")
             : !limits.AdmitApp(app.Id, app.Plan, out retryAfter) ? TooMany(retryAfter)
-            : !await calls.BeginAsync(app, signer!, call.Nonce, http) ? Refused("signature.nonce-used")
+            : !await calls.BeginAsync(app, signer, call.Nonce, http) ? Refused("signature.nonce-used")
             : null;
         if (refusal is not null)
         {

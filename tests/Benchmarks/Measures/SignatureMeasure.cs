@@ -81,7 +81,7 @@ internal static class SignatureMeasure
     {
         var call = SignedCall.Read(headers.GetValueOrDefault, out _)!;
         using var body = call.Algorithm.BeginBody();
-        return SignatureCheck.IsInTime(call.Timestamp, Now) && SignatureCheck.FindSigner(app, call, "GET", Target) is not null
+        return SignatureCheck.IsInTime(call.Timestamp, Now) && SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign("GET", Target), call.Signature) is not null
             && CryptographicOperations.FixedTimeEquals(body.End(), Convert.FromHexString(call.ContentHash));
     }
 
