@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.Testing;
 using Roles = gateway::PartyCloud.Gateway.Roles;
 
 namespace PartyCloud.Architecture.Tests;
@@ -83,7 +84,7 @@ public sealed class EveryRouteTests
             async Task Ask(string who, HttpClient client, HttpStatusCode[]? allowed)
             {
                 using var request = parts.Request(part, route);
-                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+                using var limit = new CancellationTokenSource(Eventually.DefaultDeadline);
                 using var response = await client.SendAsync(request, limit.Token);
                 var text = await response.Content.ReadAsStringAsync(limit.Token);
                 seen[(who, response.StatusCode)] = seen.GetValueOrDefault((who, response.StatusCode)) + 1;

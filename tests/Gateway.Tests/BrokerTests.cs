@@ -24,7 +24,7 @@ public sealed class BrokerTests(ConnectedGateway app)
     {
         var id = Guid.CreateVersion7();
         var bus = app.Services.GetRequiredService<IBus>();
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Eventually.DefaultDeadline);
 
         await bus.Publish(new EventBatch<OrganizationState>([new(Guid.CreateVersion7(), GatewayApp.State(id, 2, "00c002"))]));
         await bus.Publish(new EventBatch<OrganizationState>([new(Guid.CreateVersion7(), GatewayApp.State(id, 1, "00c001"))]));

@@ -36,7 +36,7 @@ public sealed class ErrorQueueTests(ConnectedGateway app) : IAsyncLifetime
     public async Task A_failed_message_is_shown_without_its_facts_and_goes_back_when_the_fault_is_mended()
     {
         var bus = app.Services.GetRequiredService<IBus>();
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Eventually.DefaultDeadline);
         var organizations = new[] { Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7() };
         foreach (var id in organizations)
         {

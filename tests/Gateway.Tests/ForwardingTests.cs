@@ -157,7 +157,7 @@ public sealed class ForwardingTests(GatewayApp app)
 
         var answer = new StringBuilder();
         var buffer = new byte[4096];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.DefaultDeadline);
         for (int read; (read = await stream.ReadAsync(buffer, patience.Token)) > 0;)
         {
             answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
@@ -182,7 +182,7 @@ public sealed class ForwardingTests(GatewayApp app)
                 if (left == length)
                 {
                     await stream.FlushAsync();
-                    await arrived.WaitAsync(TimeSpan.FromSeconds(30));
+                    await arrived.WaitAsync(Eventually.DefaultDeadline);
                 }
             }
         }

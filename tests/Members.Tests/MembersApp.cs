@@ -94,7 +94,7 @@ public sealed class MembersApp() : ServiceApp<Program>("members", typeof(Organiz
     {
         var job = await queued;
         await Eventually.Holds(
-            async () => (job = await (await client.GetAsync($"/api/v1/members/imports/{job.Id}")).Read<JobResponse>()).FinishedAt is not null, TimeSpan.FromSeconds(90), "the import's end");
+            async () => (job = await (await client.GetAsync($"/api/v1/members/imports/{job.Id}")).Read<JobResponse>()).FinishedAt is not null, what: "the import's end");
         return job;
     }
 

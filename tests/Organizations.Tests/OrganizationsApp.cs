@@ -26,7 +26,7 @@ public sealed class OrganizationsApp() : ServiceApp<Program>("organizations", ty
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(csv)), "file", "organizations.csv" } };
         var job = await (await client.PostAsync("/api/v1/organizations/imports", form)).Read<JobResponse>(HttpStatusCode.Accepted);
-        await Eventually.Holds(async () => (job = await (await client.GetAsync($"/api/v1/organizations/imports/{job.Id}")).Read<JobResponse>()).FinishedAt is not null, TimeSpan.FromSeconds(30));
+        await Eventually.Holds(async () => (job = await (await client.GetAsync($"/api/v1/organizations/imports/{job.Id}")).Read<JobResponse>()).FinishedAt is not null, what: "the import's end");
         return job;
     }
 }

@@ -25,7 +25,7 @@ public static class ClientCalls
     /// <summary>Asks for a job until it is over.</summary>
     public static async Task<JobResponse> Finished(Func<Guid, Task<JobResponse>> ask, JobResponse job)
     {
-        await Eventually.Holds(async () => (job = await ask(job.Id)).FinishedAt is not null, TimeSpan.FromSeconds(90), "the job's end");
+        await Eventually.Holds(async () => (job = await ask(job.Id)).FinishedAt is not null, what: "the job's end");
         return job;
     }
 

@@ -208,7 +208,7 @@ public sealed class MessagingTests : IAsyncLifetime
     private async Task<ProbeService> StartAsync()
     {
         var service = await StartAsync(_broker);
-        await service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+        await service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Eventually.DefaultDeadline);
         return service;
     }
 
@@ -232,7 +232,7 @@ public sealed class MessagingTests : IAsyncLifetime
     private static EventBatch<ThingState> Batch(params ThingState[] facts) => new([.. facts.Select(fact => new ThingEvent(Guid.CreateVersion7(), fact))]);
 
     private Task DeliveredAsync(int count) => Eventually.Holds(
-        async () => await _database.CountAsync("select count(distinct (thing_id, version)) from deliveries") >= count, TimeSpan.FromSeconds(60), $"Delivery of {count} facts");
+        async () => await _database.CountAsync("select count(distinct (thing_id, version)) from deliveries") >= count, what: $"Delivery of {count} facts");
 
     private Task<long> OutboxAsync() => _database.CountAsync("select count(*) from outbox");
 }

@@ -30,7 +30,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         var refused = new List<HttpResponseMessage>();
         while (refused.Count < 19)
         {
-            var next = await Task.WhenAny(all).WaitAsync(TimeSpan.FromSeconds(30));
+            var next = await Task.WhenAny(all).WaitAsync(Eventually.DefaultDeadline);
             all.Remove(next);
             refused.Add(await next);
         }

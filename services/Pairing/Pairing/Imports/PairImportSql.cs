@@ -28,6 +28,9 @@ internal static class PairImportSql
         Refuse("need.outside-programme", "need_code", "not starts_with(need_level, $2)"),
         Refuse("pair.in-one-line", "need_code", "$4 = 'organizations' and (starts_with(need_level, helper_level) or starts_with(helper_level, need_level))"),
 
+        // Policies make a programme's rows look like one to the planner, which then walks the whole step for each of them. By hash, each is read once.
+        "select set_config('enable_nestloop', 'off', true)",
+
         // Who is known keeps id and class.
         """
         update step s set need_id = n.id, need_class = n.need_class,
@@ -58,6 +61,7 @@ internal static class PairImportSql
           problem = case when p.helper_id <> s.helper_id then 'need.already-served' end, problem_column = 'need_code'
         from pairs p where p.need_id = s.need_id and p.state = 'active' and s.problem is null
         """,
+        "select set_config('enable_nestloop', 'on', true)",
         """
         update step s set same = r.helper_id = r.first,
           problem = case when r.helper_id <> r.first then 'need.already-served' end, problem_column = 'need_code'
