@@ -49,7 +49,8 @@ public sealed class Job
 
     public string? FailureCode { get; private set; }
 
-    public string? FailureText { get; private set; }
+    /// <summary>What the sentence of <see cref="FailureCode"/> speaks of.</summary>
+    public string[] FailureArguments { get; private set; } = [];
 
     public string? ResultUrl { get; private set; }
 

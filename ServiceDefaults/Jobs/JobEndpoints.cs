@@ -136,7 +136,7 @@ public static class JobEndpoints
     private static JobResponse Answer(Job job, IReadOnlyList<JobError> errors, System.Globalization.CultureInfo culture) => new(
         job.Id, job.Kind, job.State, job.Done, job.Total, job.ErrorCount,
         [.. errors.Select(error => new JobErrorResponse(error.Row, error.Column, error.Code, Texts.Of(error.Code, culture, error.Arguments)))],
-        job.FailureCode is null ? null : new(job.FailureCode, job.FailureText ?? ""), job.ResultUrl, job.CreatedAt, job.FinishedAt);
+        job.FailureCode is null ? null : new(job.FailureCode, Texts.Of(job.FailureCode, culture, job.FailureArguments)), job.ResultUrl, job.CreatedAt, job.FinishedAt);
 
     private static async IAsyncEnumerable<SseItem<JobResponse>> ProgressAsync(
         Databases databases, Caller caller, string kind, Guid id, System.Globalization.CultureInfo culture, [EnumeratorCancellation] CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -82,7 +83,7 @@ internal sealed class JobRunner(
     {
         using var held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var renewing = RenewAsync(job.Id, lease, held);
-        var (state, code, text) = (JobState.Succeeded, (string?)null, (string?)null);
+        var (state, code, arguments) = (JobState.Succeeded, (string?)null, Array.Empty<string>());
         try
         {
             log.LogInformation("Job {Job} ({Kind}) begins at {Done}", job.Id, job.Kind, job.Done);
@@ -111,7 +112,7 @@ internal sealed class JobRunner(
         }
         catch (Exception exception)
         {
-            (state, code, text) = Explain(exception);
+            (state, code, arguments) = Explain(exception);
             if (code == "job.failed")
             {
                 log.LogError(exception, "Job {Job} ({Kind}) failed", job.Id, job.Kind);
@@ -120,10 +121,10 @@ internal sealed class JobRunner(
 
         await held.CancelAsync();
         await renewing;
-        await FinishAsync(job.Id, lease, state, code, text);
+        await FinishAsync(job.Id, lease, state, code, arguments);
     }
 
-    private static (JobState State, string? Code, string? Text) Explain(Exception exception)
+    private static (JobState State, string Code, string[] Arguments) Explain(Exception exception)
     {
         var (code, arguments) = exception switch
         {
@@ -133,7 +134,7 @@ internal sealed class JobRunner(
             FieldException field => (field.Errors[0].Code, field.Errors[0].Arguments),
             _ => ("job.failed", []),
         };
-        return (JobState.Failed, code, Texts.Of(code, Texts.Chinese, arguments));
+        return (JobState.Failed, code, [.. arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "")]);
     }
 
     private async Task RenewAsync(Guid job, Guid lease, CancellationTokenSource held)
@@ -163,18 +164,18 @@ internal sealed class JobRunner(
     }
 
     // A job whose lease was lost to another runner is that runner's to finish, and so is its file, which goes with the end in one commit.
-    private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string? text)
+    private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string[] arguments)
     {
         await using var finish = database.System.CreateCommand("""
             with finished as (
-              update jobs set state = $3, failure_code = $4, failure_text = $5, finished_at = now(), lease = null, lease_until = null,
+              update jobs set state = $3, failure_code = $4, failure_arguments = $5, finished_at = now(), lease = null, lease_until = null,
                 total = case when $3 = 'succeeded' then done else total end
               where id = $1 and lease = $2
               returning id),
             removed as (delete from job_parts where job_id in (select id from finished))
             select id from finished
             """);
-        if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, text).ExecuteScalarAsync() is not null)
+        if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, arguments).ExecuteScalarAsync() is not null)
         {
             log.LogInformation("Job {Job} is over: {State}", job, state);
         }

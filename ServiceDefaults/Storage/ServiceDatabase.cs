@@ -31,7 +31,6 @@ public sealed class ServiceDatabase : IAsyncDisposable
             builder.ConnectionStringBuilder.Password = password;
             builder.ConnectionStringBuilder.ApplicationName = role;
             builder.ConnectionStringBuilder.MaxPoolSize = configuration.GetValue("Database:MaxPoolSize", pool);
-            // Plans stay custom (set on the role), so a plan made for a small scope is never used for a large one.
             builder.ConnectionStringBuilder.MaxAutoPrepare = 200;
             builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
             // Nothing here outlives its transaction (the scope, locks, temporary tables), so there is nothing to reset; the seven
@@ -40,6 +39,7 @@ public sealed class ServiceDatabase : IAsyncDisposable
             if (shared)
             {
                 builder.ConnectionStringBuilder.Multiplexing = true;
+                // Elsewhere plans stay custom (set on the role), so that one made for a small scope is never used for a large one.
                 builder.ConnectionStringBuilder.Options = "-c plan_cache_mode=force_generic_plan";
             }
 

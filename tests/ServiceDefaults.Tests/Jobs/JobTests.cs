@@ -106,15 +106,18 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_fails_says_why()
+    public async Task A_job_that_fails_says_why_in_the_language_of_who_asks()
     {
         await using var service = await ProbeService.StartAsync(_database);
         using var client = service.As("001");
+        var id = (await QueueAsync(client, -1)).Id;
 
-        var job = await OverAsync(client, (await QueueAsync(client, -1)).Id);
+        var job = await OverAsync(client, id);
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        var inEnglish = await OverAsync(client, id);
 
         Assert.Equal((JobState.Failed, "sheet.too-many-rows"), (job.State, job.Failure!.Code));
-        Assert.Contains("7", job.Failure.Text, StringComparison.Ordinal);
+        Assert.Equal(("超过了 7 行，请分成几个文件。", "More than 7 rows. Divide the file."), (job.Failure.Text, inEnglish.Failure!.Text));
     }
 
     [Fact]

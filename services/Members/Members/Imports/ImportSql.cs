@@ -30,23 +30,24 @@ internal static class ImportSql
 
     /// <summary>
     /// Takes in who is new, and tells it. An empty status is a formal member. A first state may bear its member's own id: there is one
-    /// of each.
+    /// of each. Nothing in it needs escaping, so it is put together as text, which takes half of what json_build_object does.
     /// </summary>
-    public static readonly string Insert = $"""
+    public static readonly string Insert = $$$"""
         with added as (
           insert into members (id, organization_id, level_code, name, sex, birth_date, ethnicity, education, status, applied_on, joined_on, formal_on, occupation,
             income_kind, tags, external_code, id_number_masked, id_number_hash, id_number_sealed, phone_masked, phone_hash, phone_sealed, income_hash, income_sealed, version)
           select s.id, o.id, o.level_code, s.name, s.sex, s.birth_date, s.ethnicity, s.education, coalesce(s.status, 'formal'), s.applied_on, s.joined_on, s.formal_on,
-            s.occupation, s.income_kind, coalesce(s.tags, '{"{}"}'), s.external_code, s.id_number_masked, s.id_number_hash, s.id_number_sealed,
+            s.occupation, s.income_kind, coalesce(s.tags, '{}'), s.external_code, s.id_number_masked, s.id_number_hash, s.id_number_sealed,
             s.phone_masked, s.phone_hash, s.phone_sealed, s.income_hash, s.income_sealed, 1
           from staged s join organization_replica o on o.code = s.organization_code and o.status = 'active'
           on conflict (id_number_hash) do nothing
           returning id, version, organization_id, status, mobile),
         told as (
           insert into outbox (type, facts, body)
-          select '{typeof(MemberState).FullName}', count(*), json_agg(json_build_object('id', id, 'body',
-            json_build_object('memberId', id, 'version', version, 'organizationId', organization_id, 'status', status, 'mobile', mobile)))
-          from (select *, (row_number() over () - 1) / {OutboxMessage.FactsTogether} as part from added) parts group by part)
+          select '{{{typeof(MemberState).FullName}}}', count(*), ('[' || string_agg(
+            '{"id":"' || id || '","body":{"memberId":"' || id || '","version":' || version || ',"organizationId":"' || organization_id || '","status":"' || status
+              || '","mobile":' || mobile || '}}', ',') || ']')::json
+          from (select *, (row_number() over () - 1) / {{{OutboxMessage.FactsTogether}}} as part from added) parts group by part)
         select count(*) from added
         """;
 
