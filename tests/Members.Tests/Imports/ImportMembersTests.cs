@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
@@ -46,7 +47,9 @@ public sealed class ImportMembersTests(MembersApp app) : IClassFixture<MembersAp
         var again = await MembersApp.Imported(app.Eastern, good);
         Assert.Equal((3000, 0), (again.Done, again.ErrorCount));
         Assert.Equal(3000, await CountAsync(numbers));
-        Assert.Equal(3000, (await app.OutboxAsync<MemberState>()).Count);
+        var told = (await app.OutboxAsync<MemberState>()).ConvertAll(body => JsonSerializer.Deserialize<MemberState>(body, Wire.Json)!);
+        Assert.Equal((3000, 3000), (told.Count, told.DistinctBy(state => state.MemberId).Count()));
+        Assert.All(told, state => Assert.Equal(new MemberState(state.MemberId, 1, app.East1.Id, MemberStatus.Formal, false), state));
         Assert.Equal([1], await app.RowsAsync("select distinct version from members where level_code = $1", reader => reader.GetInt32(0), app.East1.LevelCode));
     }
 
