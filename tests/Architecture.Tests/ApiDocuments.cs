@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PartyCloud.Testing;
 
 namespace PartyCloud.Architecture.Tests;
 
@@ -64,14 +65,5 @@ internal static class ApiDocuments
     }
 
     /// <summary>Where the documents are committed.</summary>
-    public static string Folder()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "PartyCloud.sln")))
-        {
-            at = at.Parent ?? throw new InvalidOperationException("The solution's folder is not above the test's.");
-        }
-
-        return Path.Combine(at.FullName, "tests", "Architecture.Tests", "Documents");
-    }
+    public static string Folder() => Path.Combine(Repository.Folder(), "tests", "Architecture.Tests", "Documents");
 }

@@ -29,7 +29,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     private string? _administrator;
 
     /// <summary>Where the pictures go: beside the other results of the tests.</summary>
-    public static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(SolutionRoot(), "TestResults", "console")).FullName;
+    public static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(Repository.Folder(), "TestResults", "console")).FullName;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
@@ -140,16 +140,6 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     public Task<JsonNode> PostAsync(string path, object? body, string? post = null) => SendAsync(HttpMethod.Post, path, body, post);
 
     public Task<JsonNode> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body, null);
-    public static string SolutionRoot()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "PartyCloud.sln")))
-        {
-            at = at.Parent ?? throw new InvalidOperationException("The solution's folder is not above the test's.");
-        }
-
-        return at.FullName;
-    }
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body, string? post)
     {
@@ -169,7 +159,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
 
     private async Task StartAsync()
     {
-        if (!File.Exists(Path.Combine(SolutionRoot(), "gateway", "Console", "dist", "index.html")))
+        if (!File.Exists(Path.Combine(Repository.Folder(), "gateway", "Console", "dist", "index.html")))
         {
             throw new InvalidOperationException("The console has not been built: run `npm ci && npm run build` in gateway/Console, or tests/run.");
         }
@@ -178,8 +168,8 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
         (Address, AdminPassword) = (_system.GatewayAddress, _system.Secrets.AdminPassword);
 
         // Built into its own folder, beside ours in configuration and framework.
-        var ours = Path.GetRelativePath(Path.Combine(SolutionRoot(), "tests", "Console.Tests"), AppContext.BaseDirectory);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(SolutionRoot(), "deploy", "Demo", ours, "PartyCloud.Demo.dll"), "--demo", "county", "--gateway", Address.ToString().TrimEnd('/')])
+        var ours = Path.GetRelativePath(Path.Combine(Repository.Folder(), "tests", "Console.Tests"), AppContext.BaseDirectory);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Repository.Folder(), "deploy", "Demo", ours, "PartyCloud.Demo.dll"), "--demo", "county", "--gateway", Address.ToString().TrimEnd('/')])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

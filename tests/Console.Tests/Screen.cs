@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using PartyCloud.Testing;
 
 namespace PartyCloud.ConsoleTests;
 
 /// <summary>A browser's page, and everything that went wrong on it.</summary>
 public sealed class Screen : IAsyncDisposable
 {
-    private static readonly string Axe = File.ReadAllText(Path.Combine(ConsoleFixture.SolutionRoot(), "gateway", "Console", "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string Axe = File.ReadAllText(Path.Combine(Repository.Folder(), "gateway", "Console", "node_modules", "axe-core", "axe.min.js"));
 
     private readonly List<string> _faults = [];
 

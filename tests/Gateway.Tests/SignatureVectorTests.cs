@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using PartyCloud.Gateway.Signing;
+using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;
 

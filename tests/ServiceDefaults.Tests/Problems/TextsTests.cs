@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PartyCloud.Testing;
 
 namespace PartyCloud.ServiceDefaults.Tests.Problems;
 
 /// <summary>Reads the sources and the resources of all services, so that no code can go out without its words.</summary>
 public sealed partial class TextsTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Folder();
     private static readonly string[] Languages = ["Problems.resx", "Problems.en.resx"];
 
     public static TheoryData<string> Parts => [.. Directory.GetFiles(Root, "Problems.resx", SearchOption.AllDirectories)
@@ -57,17 +58,6 @@ public sealed partial class TextsTests
 
     private static bool IsSource(string file) =>
         !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin" or "artifacts" or "tests");
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "PartyCloud.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("""(?:\b(?:Rule|Field)\.Require\(|\bnew (?:RuleViolation|JobFailed|Sheet|Field)Exception\(|\bnew (?:FieldError|RowError|SheetProblem)\(|\bProblem\.WriteAsync\(|\bconst string [^=;]+= "sheet\.)[^;]*;""")]
     private static partial Regex Refusal();

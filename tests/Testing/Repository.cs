@@ -1,6 +1,7 @@
-namespace PartyCloud.Gateway.Tests;
+namespace PartyCloud.Testing;
 
-internal static class Repository
+/// <summary>What tests read of the solution's own files.</summary>
+public static class Repository
 {
     /// <summary>The folder of the solution, which lies above that of the test.</summary>
     public static string Folder()
