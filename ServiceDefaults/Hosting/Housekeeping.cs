@@ -1,13 +1,17 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.ServiceDefaults.Feed;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Hosting;
 
-/// <summary>Removes what has served: inbox rows after a month, idempotency keys after a day, the files of jobs that were called off.</summary>
-internal sealed class Housekeeping(ServiceDatabase database, ILogger<Housekeeping> log) : BackgroundService
+/// <summary>Removes what has served: inbox rows after a month, idempotency keys after a day, the files of jobs that were called off, and changes when the feed has kept them long enough.</summary>
+internal sealed class Housekeeping(ServiceDatabase database, IConfiguration configuration, ILogger<Housekeeping> log) : BackgroundService
 {
+    private static readonly TimeSpan ChangesKept = TimeSpan.FromDays(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -17,9 +21,11 @@ internal sealed class Housekeeping(ServiceDatabase database, ILogger<Housekeepin
                 await using var command = database.System.CreateCommand("""
                     delete from inbox where received_at < now() - interval '30 days';
                     delete from idempotency_keys where created_at < now() - interval '24 hours';
+                    delete from batch_items where created_at < now() - interval '25 hours';
                     delete from job_parts p using jobs j where j.id = p.job_id and j.state not in ('queued', 'running');
                     """);
                 await command.ExecuteNonQueryAsync(stoppingToken);
+                await ChangeLog.ClearAsync(database, configuration.GetValue("Changes:Kept", ChangesKept), stoppingToken);
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {

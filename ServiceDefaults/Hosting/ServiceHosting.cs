@@ -14,7 +14,9 @@ using Microsoft.Extensions.Hosting;
 using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Auditing;
+using PartyCloud.ServiceDefaults.Batches;
 using PartyCloud.ServiceDefaults.Documents;
+using PartyCloud.ServiceDefaults.Feed;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Problems;
@@ -91,6 +93,8 @@ public static class ServiceHosting
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<AuditChain>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<BatchWrites>();
         services.AddSingleton<SystemDb<TDb>>();
         services.AddSingleton(provider => new Databases(
             provider.GetRequiredService<SystemDb<TDb>>().Create, provider.GetRequiredService<SystemDb<TDb>>().CreateFor));

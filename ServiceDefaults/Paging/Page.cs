@@ -43,6 +43,16 @@ public static class Limit
     public const int Max = 200;
     public const int Default = 50;
 
+    /// <summary>What portals fetch or send at once: through an exchange layer a call costs more than its content.</summary>
+    public const int MaxTogether = 1000;
+
+    /// <summary>1 to 1,000 items, 200 where nothing is said.</summary>
+    public static int OfTogether(int? limit)
+    {
+        Field.Require(limit is null or (>= 1 and <= MaxTogether), "limit", "field.range", 1, MaxTogether);
+        return limit ?? Max;
+    }
+
     /// <summary>1 to 200 items, 50 where nothing is said.</summary>
     public static int Of(int? limit)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Batches;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Problems;
@@ -21,7 +22,7 @@ internal sealed class Idempotency(RequestDelegate next, ServiceDatabase database
     public const string Header = "Idempotency-Key";
 
     private const int MaxKeyLength = 200;
-    private const int MaxAnswer = 1 << 20;
+    private const int MaxAnswer = 4 << 20;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -43,7 +44,8 @@ internal sealed class Idempotency(RequestDelegate next, ServiceDatabase database
         context.Request.Body.Position = 0;
         var request = $"{context.Request.Path}{context.Request.QueryString} {hash}";
 
-        if (!await ReserveAsync(caller, scope, key, request, context.RequestAborted))
+        if (!await ReserveAsync(caller, scope, key, request, context.RequestAborted)
+            && !(context.GetEndpoint()?.Metadata.GetMetadata<CarriedOn>() is not null && await TakeOverAsync(caller, scope, key, request, context.RequestAborted)))
         {
             await RepeatAsync(context, caller, scope, key, request);
             return;
@@ -96,6 +98,22 @@ internal sealed class Idempotency(RequestDelegate next, ServiceDatabase database
         batch.BatchCommands.Add(insert);
         await batch.ExecuteNonQueryAsync(cancel);
         return insert.RecordsAffected == 1;
+    }
+
+    // Where what was done is marked piece by piece, a call that has not been answered for so long was broken off and can be carried on. Were it still under way,
+    // the marks would keep either from doing what the other has done.
+    private async Task<bool> TakeOverAsync(Caller caller, LevelScope scope, string key, string request, CancellationToken cancel)
+    {
+        await using var batch = Batch(scope);
+        var take = new NpgsqlBatchCommand("""
+            update idempotency_keys set created_at = now() where caller = $1 and key = $2 and request = $3 and status is null and created_at < now() - interval '1 minute'
+            """)
+        {
+            Parameters = { new() { Value = caller.UserId }, new() { Value = key }, new() { Value = request } },
+        };
+        batch.BatchCommands.Add(take);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return take.RecordsAffected == 1;
     }
 
     private async Task RepeatAsync(HttpContext context, Caller caller, LevelScope scope, string key, string request)

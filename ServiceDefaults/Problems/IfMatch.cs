@@ -10,6 +10,9 @@ public sealed class IfMatch
 {
     private int? Version { get; init; }
 
+    /// <summary>For an item of a batch, which has no header of its own.</summary>
+    public static IfMatch Of(int? version) => new() { Version = version };
+
     public static ValueTask<IfMatch?> BindAsync(HttpContext context)
     {
         var header = context.Request.Headers.IfMatch.ToString();

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.Contracts;
 
 namespace PartyCloud.ServiceDefaults.Problems;
 
@@ -33,14 +35,32 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
+        if (exception is ResyncException)
+        {
+            httpContext.Response.Headers.Link = $"<{httpContext.Request.Path}/snapshot>; rel=\"start\"";
+        }
+
         await ProblemWriter.WriteAsync(httpContext, status, code, arguments, errors);
         return true;
+    }
+
+    /// <summary>The problem of a part of a request, which does not stop the others.</summary>
+    internal static Problem ProblemOf(Exception exception, HttpContext context)
+    {
+        var (status, code, arguments, errors) = Map(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            context.RequestServices.GetRequiredService<ILogger<ProblemHandler>>().LogError(exception, "A part of a request failed");
+        }
+
+        return ProblemWriter.ProblemOf(context, status, code, arguments, errors);
     }
 
     private static (int Status, string Code, IReadOnlyList<object>? Arguments, IReadOnlyList<FieldError>? Errors) Map(Exception exception) => exception switch
     {
         RuleViolationException rule => (409, rule.Code, rule.Arguments, null),
         FieldException fields => (400, "request.invalid", null, fields.Errors),
+        ResyncException gone => (410, gone.Code, null, null),
         PreconditionException => (412, "request.stale", null, null),
         BadHttpRequestException bad => MapBadRequest(bad),
         // A charset of the content type that does not exist; the framework has no kinder exception for it.

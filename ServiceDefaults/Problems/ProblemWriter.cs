@@ -16,8 +16,16 @@ public static class ProblemWriter
     /// <summary>Answers with a problem whose text stands in the resources under its code.</summary>
     public static Task WriteAsync(HttpContext context, int status, string code, IReadOnlyList<object>? arguments = null, IReadOnlyList<FieldError>? errors = null)
     {
+        var problem = ProblemOf(context, status, code, arguments, errors);
+        context.Response.StatusCode = status;
+        context.Response.Headers.ContentLanguage = Texts.CultureOf(context).Name;
+        return context.Response.WriteAsJsonAsync(problem, Json, "application/problem+json", context.RequestAborted);
+    }
+
+    internal static Problem ProblemOf(HttpContext context, int status, string code, IReadOnlyList<object>? arguments = null, IReadOnlyList<FieldError>? errors = null)
+    {
         var culture = Texts.CultureOf(context);
-        var problem = new Problem(
+        return new(
             $"urn:partycloud:problem:{code}",
             Texts.Of($"status.{status}", culture),
             status,
@@ -26,8 +34,5 @@ public static class ProblemWriter
             code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             errors?.Select(error => new ProblemError(error.Field, error.Code, Texts.Of(error.Code, culture, error.Arguments))).ToList());
-        context.Response.StatusCode = status;
-        context.Response.Headers.ContentLanguage = culture.Name;
-        return context.Response.WriteAsJsonAsync(problem, Json, "application/problem+json", context.RequestAborted);
     }
 }

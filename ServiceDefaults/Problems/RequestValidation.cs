@@ -38,8 +38,16 @@ internal static class RequestValidation
         };
     }
 
-    private static bool IsChecked(ParameterInfo parameter) => HasOwnName(parameter) || IsOurs(parameter.ParameterType)
-        || (parameter.ParameterType.IsAssignableTo(typeof(IEnumerable)) && IsOurs(ElementOf(parameter.ParameterType)));
+    /// <summary>The fields at fault of one item of a body whose items stand or fall alone.</summary>
+    public static IReadOnlyList<FieldError> Check(object item)
+    {
+        var errors = new List<FieldError>();
+        CheckValue(item, "", [], errors);
+        return errors;
+    }
+
+    private static bool IsChecked(ParameterInfo parameter) => !parameter.IsDefined(typeof(Batches.CheckedOneByOneAttribute)) && (HasOwnName(parameter) || IsOurs(parameter.ParameterType)
+        || (parameter.ParameterType.IsAssignableTo(typeof(IEnumerable)) && IsOurs(ElementOf(parameter.ParameterType))));
 
     // The fields of a body are named by themselves; what stands alone is named by its parameter.
     private static bool HasOwnName(ParameterInfo parameter) => parameter.ParameterType == typeof(string)

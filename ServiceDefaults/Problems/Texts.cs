@@ -38,6 +38,14 @@ public static class Texts
         return code;
     }
 
+    /// <summary>The codes that an assembly has texts for, in ordinal order.</summary>
+    public static IReadOnlyList<string> Keys(Assembly assembly)
+    {
+        Use(assembly);
+        var set = Sources[assembly]?.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: true);
+        return [.. (set?.Cast<System.Collections.DictionaryEntry>() ?? []).Select(entry => (string)entry.Key).Order(StringComparer.Ordinal)];
+    }
+
     public static bool Has(string code, CultureInfo culture) =>
         Sources.Values.Any(source => source?.GetResourceSet(culture, true, tryParents: culture.Name != "en")?.GetString(code) is not null);
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Auditing;
+using PartyCloud.ServiceDefaults.Batches;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
 
@@ -18,6 +19,9 @@ public sealed class RequestContext(TimeProvider clock, OutboxSignal outbox)
 
     /// <summary>True for consumers and schedules, whose connection is not held to a scope.</summary>
     public bool IsSystem { get; init; }
+
+    /// <summary>Set where the request is an item of a batch: it is saved with the first thing that the item saves.</summary>
+    internal BatchMark? Mark { get; set; }
 
     public TimeProvider Clock { get; } = clock;
 
@@ -100,6 +104,7 @@ public abstract class ServiceDb : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         AuditChanges();
+        MarkDone();
         var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (published)
         {
@@ -127,6 +132,7 @@ public abstract class ServiceDb : DbContext
             job.Property(j => j.Payload).HasColumnType("jsonb");
         });
         modelBuilder.Entity<JobError>(error => error.ToTable("job_errors").HasKey(e => new { e.JobId, e.Ordinal }));
+        modelBuilder.Entity<BatchMark>(mark => mark.ToTable("batch_items").HasKey(m => new { m.Caller, m.Key, m.Ordinal }));
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IVersioned))))
         {
@@ -155,6 +161,15 @@ public abstract class ServiceDb : DbContext
         configurationBuilder.Properties<decimal>().HaveColumnType("numeric");
     }
 
+    private void MarkDone()
+    {
+        if (Context.Mark is { } mark && ChangeTracker.Entries<IVersioned>().FirstOrDefault(entry => entry.State is EntityState.Added or EntityState.Modified) is { } entry)
+        {
+            Set<BatchMark>().Add(mark with { ObjectId = (Guid)entry.Property("Id").CurrentValue! });
+            Context.Mark = null;
+        }
+    }
+
     // Every write of a person through an entity is audited here, so that no use case can forget it. Consumers only repeat
     // what another service has audited.
     private void AuditChanges()
@@ -166,7 +181,7 @@ public abstract class ServiceDb : DbContext
 
         var changed = ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
-                && entry.Entity is not (OutboxMessage or AuditEntry or Job or JobError) && !entry.Metadata.IsOwned())
+                && entry.Entity is not (OutboxMessage or AuditEntry or Job or JobError or BatchMark) && !entry.Metadata.IsOwned())
             .ToList();
         foreach (var entry in changed)
         {

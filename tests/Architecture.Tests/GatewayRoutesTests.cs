@@ -23,6 +23,17 @@ public sealed class UnlimitedGateway : GatewayApp
 {
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [.. base.Settings, ("RateLimits:Session:PerSecond", "0"), ("Sessions:FailuresBeforeLockout", "1000000")];
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        // What is gathered into one answer must be an answer of its kind.
+        foreach (var service in (string[])["organizations", "members"])
+        {
+            Behind[service].Answers[$"/api/v1/{service}/feed"] = """{"items":[],"cursor":"aaaaaaaaaaaaaaaaaaaaaa","more":false}""";
+            Behind[service].Answers[$"/api/v1/{service}/feed/snapshot"] = """{"items":[],"next":null,"feed":"aaaaaaaaaaaaaaaaaaaaaa"}""";
+        }
+    }
 }
 
 [CollectionDefinition(nameof(UnlimitedGateway))]
@@ -42,7 +53,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =
     [
-        "GET /api/v1/apps/me", "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/changes", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
+        "GET /api/v1/apps/me", "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/me/changes", "GET /api/v1/changes", "GET /api/v1/changes/snapshot", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
         "POST /api/v1/auth/second-factor/confirm", "POST /api/v1/auth/second-factor/recovery-codes", "POST /api/v1/auth/second-factor/remove",
     ];
 

@@ -26,6 +26,12 @@ public sealed class EchoService : IAsyncDisposable
     /// <summary>What it answers, by path, instead of an echo; the query of the last request under the same path is in <see cref="Queries"/>.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>With which status it answers under a path; with 200 where nothing is said.</summary>
+    public ConcurrentDictionary<string, int> Statuses { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The token with which it was last asked under a path.</summary>
+    public ConcurrentDictionary<string, string> Tokens { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentDictionary<string, string> Queries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The headers with which it was last asked for tasks, and the query under <c>?</c>.</summary>
@@ -63,6 +69,8 @@ public sealed class EchoService : IAsyncDisposable
             if (echo.Answers.TryGetValue(context.Request.Path, out var answer))
             {
                 echo.Queries[context.Request.Path] = context.Request.QueryString.ToString();
+                echo.Tokens[context.Request.Path] = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+                context.Response.StatusCode = echo.Statuses.GetValueOrDefault(context.Request.Path, StatusCodes.Status200OK);
                 context.Response.ContentType = "application/json";
                 await context.Response.WriteAsync(answer);
                 return;

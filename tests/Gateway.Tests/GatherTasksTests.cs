@@ -78,15 +78,15 @@ public sealed class GatherTasksTests(GatherTasksTests.OwnGateway app) : IClassFi
         using var session = await app.AsAsync(("cityAdmin", null));
         using var security = await app.AsAsync(("securityAdmin", null));
 
-        var changes = await (await session.GetAsync("/api/v1/changes?limit=2")).Read<MyChangesResponse>();
+        var changes = await (await session.GetAsync("/api/v1/me/changes?limit=2")).Read<MyChangesResponse>();
 
         Assert.Equal(["member.added", "organization.moved"], changes.Items.Select(change => change.Action));
         Assert.Equal(["pairing"], changes.Missing);
         Assert.Equal("?limit=2", app.Behind["members"].Queries["/api/v1/members/changes"]);
-        var nothing = await (await security.GetAsync("/api/v1/changes")).Read<MyChangesResponse>();
+        var nothing = await (await security.GetAsync("/api/v1/me/changes")).Read<MyChangesResponse>();
         Assert.Empty(nothing.Items);
         Assert.Empty(nothing.Missing);
-        Assert.Equal(HttpStatusCode.BadRequest, (await session.GetAsync("/api/v1/changes?limit=51")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await session.GetAsync("/api/v1/me/changes?limit=51")).StatusCode);
 
         ChangeItem Change(string service, Guid id, string action) => new(id, app.Clock.GetUtcNow(), service, "样例", action, action.Split('.')[0], Organization);
     }

@@ -226,10 +226,19 @@ public sealed class SignedCallTests(GatewayApp app)
 
         for (var call = 0; call < 3; call++)
         {
-            Assert.Equal(HttpStatusCode.OK, (await narrow.GetAsync("/api/v1/members")).StatusCode);
+            var served = await narrow.GetAsync("/api/v1/members");
+            Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+            // The bucket of three fills by one in a thousand seconds.
+            Assert.Equal("\"narrow\";q=3;w=3000", Assert.Single(served.Headers.GetValues("RateLimit-Policy")));
+            Assert.Equal($"\"narrow\";r={2 - call};t={1000 * (call + 1)}", Assert.Single(served.Headers.GetValues("RateLimit")));
         }
 
         var refused = await narrow.GetAsync("/api/v1/members");
+        Assert.Equal("\"narrow\";r=0;t=3000", Assert.Single(refused.Headers.GetValues("RateLimit")));
+        // Refusals in the services and in the gateway tell it as well.
+        var malformed = await other.GetAsync("/api/v1/changes?limit=0");
+        Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
+        Assert.Equal("\"narrow\";r=2;t=1000", Assert.Single(malformed.Headers.GetValues("RateLimit")));
 
         Assert.Equal("request.too-many", (await refused.Refusal(HttpStatusCode.TooManyRequests)).Code);
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);

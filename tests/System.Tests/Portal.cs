@@ -31,6 +31,15 @@ internal sealed class Portal(Uri gateway, string user, string password) : IDispo
     public Task<JsonNode> PostAsync(string path, object? body, HttpStatusCode expected = HttpStatusCode.OK) =>
         SendAsync(HttpMethod.Post, path, () => body is null ? null : JsonContent.Create(body), expected);
 
+    /// <summary>For what may have been done already, when the part that did it was killed before it answered.</summary>
+    public async Task PostOnceAsync(string path, object body)
+    {
+        using var answer = await AskAsync(HttpMethod.Post, path, () => JsonContent.Create(body), Guid.CreateVersion7().ToString());
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.Conflict]);
+    }
+
+    public Task<JsonNode> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, () => JsonContent.Create(body), HttpStatusCode.OK);
+
     public Task<JsonNode> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, () => JsonContent.Create(body), HttpStatusCode.OK);
 
     public async Task<string> GetTextAsync(string path)

@@ -132,7 +132,7 @@ internal sealed class SignatureScheme(
             : now >= signer.ExpiresAt ? Refused("app.secret-expired", signer.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
             : app.IsSuspended ? Forbidden("app.suspended")
             : app.Environment != settings.Value.Environment ? Forbidden("app.environment")
-            : !limits.AdmitApp(app.Id, app.Plan, out retryAfter) ? TooMany(retryAfter)
+            : !Admit(app, out retryAfter) ? TooMany(retryAfter)
             : !await calls.BeginAsync(app, signer, call.Nonce, http) ? Refused("signature.nonce-used")
             : null;
         if (refusal is not null)
@@ -150,10 +150,29 @@ internal sealed class SignatureScheme(
         return (app, post);
     }
 
-    // Whose scope counts is the service's to which the route leads; what changes nothing is reading.
+    // Told with every answer to a call of the app's own, refusals and services' faults among them: these clear the headers that were set before.
+    private bool Admit(LiveApp app, out TimeSpan retryAfter)
+    {
+        var admitted = limits.AdmitApp(app.Id, app.Plan, out retryAfter);
+        if (limits.LeftOf(app.Id, app.Plan) is { } left)
+        {
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers["RateLimit-Policy"] = left.Policy;
+                http.Response.Headers["RateLimit"] = left.Left;
+                return Task.CompletedTask;
+            });
+        }
+
+        return admitted;
+    }
+
+    // Whose scope counts is the service's to which the route leads; what changes nothing is reading. Reading by a list of ids needs a body, and so another verb;
+    // the service holds it to the permissions of reading all the same.
     private Sessions.ActingPost? PostFor(LiveApp app)
     {
         var access = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method)
+            || (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Value!.EndsWith("/batch-get", StringComparison.Ordinal))
             ? AppAccess.Read
             : AppAccess.Write;
         var endpoint = http.GetEndpoint();

@@ -31,6 +31,7 @@ internal static class Pages
     {
         services.AddHttpClient(nameof(MergedDocument)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddSingleton<MergedDocument>();
+        SignatureDocument.AddTo(services);
         services.AddSingleton<ConsoleFiles>();
     }
 

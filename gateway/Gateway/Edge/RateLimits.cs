@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -45,8 +46,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     private readonly PartitionedRateLimiter<string> signInByAccount = Of<string>(options.Value.SignInByAccount);
 
     // A plan that the settings no longer name is the standard one.
-    private readonly PartitionedRateLimiter<(Guid App, string Plan)> app = Of<(Guid App, string Plan)>(
-        key => options.Value.Plans.GetValueOrDefault(key.Plan) ?? options.Value.Plans[RateLimitOptions.StandardPlan]);
+    private readonly PartitionedRateLimiter<(Guid App, string Plan)> app = Of<(Guid App, string Plan)>(key => RateOf(options.Value, key.Plan));
 
     public bool AdmitSession(Guid sessionId, out TimeSpan retryAfter) => Admit(session, sessionId, out retryAfter);
 
@@ -57,9 +57,29 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
 
     public bool AdmitApp(Guid appId, string plan, out TimeSpan retryAfter) => Admit(app, (appId, plan), out retryAfter);
 
+    /// <summary>
+    /// What an app has left of its plan, as the header fields of the IETF's draft (draft-ietf-httpapi-ratelimit-headers) say it: the bucket's size and the seconds in which it fills
+    /// up again, and how much is in it. Null for a plan without a limit.
+    /// </summary>
+    public (string Policy, string Left)? LeftOf(Guid appId, string plan)
+    {
+        if (app.GetStatistics((appId, plan)) is not { } statistics)
+        {
+            return null;
+        }
+
+        var rate = RateOf(plan);
+        var (size, left) = (Math.Max(1, rate.Burst), statistics.CurrentAvailablePermits);
+        // Only what a quoted string may hold; the plans' names are the operator's.
+        var name = plan.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? plan : "plan";
+        return (string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={size};w={Seconds(size)}"), string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={Seconds(size - left)}"));
+
+        long Seconds(long calls) => (long)Math.Ceiling(calls / rate.PerSecond);
+    }
+
     public static Task RefuseAsync(HttpContext context, TimeSpan retryAfter)
     {
-        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return ProblemWriter.WriteAsync(context, StatusCodes.Status429TooManyRequests, "request.too-many");
     }
 
@@ -71,6 +91,10 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
         signInByAccount.Dispose();
         app.Dispose();
     }
+
+    private static Rate RateOf(RateLimitOptions options, string plan) => options.Plans.GetValueOrDefault(plan) ?? options.Plans[RateLimitOptions.StandardPlan];
+
+    private Rate RateOf(string plan) => RateOf(options.Value, plan);
 
     private static bool Admit<T>(PartitionedRateLimiter<T> limiter, T key, out TimeSpan retryAfter)
     {

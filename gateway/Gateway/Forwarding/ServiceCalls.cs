@@ -41,36 +41,48 @@ internal sealed class ServiceCalls(
     public (int All, int Available) ReplicasOf(string service) =>
         clusters.TryGetCluster(service, out var cluster) ? (cluster.DestinationsState.AllDestinations.Count, cluster.DestinationsState.AvailableDestinations.Count) : (0, 0);
 
+    /// <summary>Asks under a post that the gateway chose, and tells a refusal as well: what the caller sent may be at fault.</summary>
+    public Task<ServiceAnswer<T>> AnswerAsync<T>(HttpContext http, ActingPost post, string service, string path, TimeSpan patience, CancellationToken cancel)
+        where T : class => SendAsync<T>(http, post, HttpMethod.Get, service, path, patience, cancel);
+
     private async Task<T?> AskAsync<T>(HttpContext http, HttpMethod method, string service, string path, TimeSpan patience, CancellationToken cancel)
+        where T : class
+    {
+        var answer = await SendAsync<T>(http, ((SessionPrincipal)http.User).Post, method, service, path, patience, cancel);
+        if (answer.Refusal is { } refusal)
+        {
+            log.LogWarning("{Service} answered {Status} when it was asked for {Path}", service, refusal.Status, path);
+        }
+
+        return answer.Body;
+    }
+
+    private async Task<ServiceAnswer<T>> SendAsync<T>(HttpContext http, ActingPost post, HttpMethod method, string service, string path, TimeSpan patience, CancellationToken cancel)
         where T : class
     {
         if (AddressOf(service) is not { } address)
         {
-            return null;
+            return default;
         }
 
         using var client = clients.CreateClient(nameof(ServiceCalls));
         using var request = new HttpRequestMessage(method, new Uri(address, path));
-        request.Headers.Authorization = AuthenticationHeaderValue.Parse(((SessionPrincipal)http.User).Post.Authorization(tokens, clock.GetUtcNow()));
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(post.Authorization(tokens, clock.GetUtcNow()));
         request.Headers.AcceptLanguage.Add(new(Texts.CultureOf(http).Name));
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         within.CancelAfter(patience);
         try
         {
             using var answer = await client.SendAsync(request, within.Token);
-            if (answer.IsSuccessStatusCode)
-            {
-                return await answer.Content.ReadFromJsonAsync<T>(Wire.Json, within.Token);
-            }
-
-            log.LogWarning("{Service} answered {Status} when it was asked for {Path}", service, (int)answer.StatusCode, path);
+            return answer.IsSuccessStatusCode
+                ? new(await answer.Content.ReadFromJsonAsync<T>(Wire.Json, within.Token), null)
+                : new(null, await answer.Content.ReadFromJsonAsync<Problem>(Wire.Json, within.Token));
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             log.LogWarning("{Service} did not answer when it was asked for {Path}: {Reason}", service, path, exception.Message);
+            return default;
         }
-
-        return null;
     }
 
     // One of those that the proxy holds for healthy, so that a replica that is away costs nobody his answer.
@@ -79,3 +91,7 @@ internal sealed class ServiceCalls(
             ? new Uri(available[Random.Shared.Next(available.Count)].Model.Config.Address)
             : null;
 }
+
+/// <summary>What a service said; neither where it did not answer.</summary>
+internal readonly record struct ServiceAnswer<T>(T? Body, Problem? Refusal)
+    where T : class;

@@ -20,7 +20,7 @@ internal static class GatherTasksEndpoints
     {
         app.MapApi("tasks", "Me").RequireAuthorization().MapGet("", GatherTasks.Handle)
             .WithName(nameof(GatherTasks)).WithSummary("待办 · What waits for me, gathered from all services");
-        app.MapApi("changes", "Me").RequireAuthorization().MapGet("", GatherChanges.Handle)
+        app.MapApi("me/changes", "Me").RequireAuthorization().MapGet("", GatherChanges.Handle)
             .WithName(nameof(GatherChanges)).WithSummary("近期变动 · What was changed lately within my reach, gathered from all services");
     }
 }

@@ -274,6 +274,14 @@ public interface IAssessmentApi
     [Get("/api/v1/assessment/changes")]
     Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>代码表 · The values of fields, with their names.</summary>
+    [Get("/api/v1/assessment/code-lists")]
+    Task<IReadOnlyList<CodeList>> GetCodeLists(CancellationToken cancellation = default);
+
+    /// <summary>错误代码 · What the service refuses with, and the texts.</summary>
+    [Get("/api/v1/assessment/problem-codes")]
+    Task<IReadOnlyList<ProblemCode>> GetProblemCodes(CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/assessment/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

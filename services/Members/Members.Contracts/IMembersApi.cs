@@ -163,6 +163,36 @@ public interface IMembersApi
     [Get("/api/v1/members/changes")]
     Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>批量查询党员(脱敏) · Up to 1,000 members by id, masked.</summary>
+    [Post("/api/v1/members/batch-get")]
+    Task<BatchGetMembersResponse> BatchGetMembers([Body] BatchGetMembersRequest request, CancellationToken cancellation = default);
+
+    /// <summary>批量登记党员 · Enters up to 1,000 members, each on its own.</summary>
+    [Post("/api/v1/members/batch-admit")]
+    Task<BatchResponse<MemberResponse>> BatchAdmitMembers(
+        [Body] BatchAdmitMembersRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>批量变更党员信息 · Changes up to 1,000 members, each on its own.</summary>
+    [Post("/api/v1/members/batch-change")]
+    Task<BatchResponse<MemberResponse>> BatchChangeMembers(
+        [Body] BatchChangeMembersRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>党员变更流(脱敏) · What became of members, each change once, masked.</summary>
+    [Get("/api/v1/members/feed")]
+    Task<FeedPage<MemberResponse>> ReadMemberFeed([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>党员快照(脱敏) · All members, masked, and where the feed goes on from there.</summary>
+    [Get("/api/v1/members/feed/snapshot")]
+    Task<FeedSnapshot<MemberResponse>> SnapshotMembers([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>代码表 · The values of fields, with their names.</summary>
+    [Get("/api/v1/members/code-lists")]
+    Task<IReadOnlyList<CodeList>> GetCodeLists(CancellationToken cancellation = default);
+
+    /// <summary>错误代码 · What the service refuses with, and the texts.</summary>
+    [Get("/api/v1/members/problem-codes")]
+    Task<IReadOnlyList<ProblemCode>> GetProblemCodes(CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/members/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

@@ -73,6 +73,22 @@ public sealed record MemberSummary(
     Guid Id, Guid OrganizationId, string LevelCode, string Name, Sex Sex, DateOnly BirthDate, MemberStatus Status, bool Mobile, DateOnly? JoinedOn,
     DateOnly? FormalOn, string IdNumber, string? Phone, int Version);
 
+/// <summary>Up to 1,000 members.</summary>
+public sealed record BatchGetMembersRequest([property: MinLength(1), MaxLength(1000)] IReadOnlyList<Guid> Ids);
+
+/// <param name="Items">Who was found, of closed records as well, each once and in the order of the ids.</param>
+/// <param name="Missing">Absent or out of reach.</param>
+public sealed record BatchGetMembersResponse(IReadOnlyList<MemberResponse> Items, IReadOnlyList<Guid> Missing);
+
+/// <summary>Up to 1,000 members to be entered.</summary>
+public sealed record BatchAdmitMembersRequest(IReadOnlyList<AdmitMemberRequest> Items);
+
+/// <summary>Up to 1,000 members to be changed.</summary>
+public sealed record BatchChangeMembersRequest(IReadOnlyList<MemberChange> Items);
+
+/// <param name="Version">The version that was read, as If-Match is for one; without it no check is made.</param>
+public sealed record MemberChange(Guid Id, ChangeMemberRequest Change, int? Version = null);
+
 public enum Sex
 {
     Male,

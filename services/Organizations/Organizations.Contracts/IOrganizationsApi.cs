@@ -109,6 +109,36 @@ public interface IOrganizationsApi
     [Get("/api/v1/organizations/changes")]
     Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>批量查询党组织 · Up to 1,000 organizations by id or code.</summary>
+    [Post("/api/v1/organizations/batch-get")]
+    Task<BatchGetOrganizationsResponse> BatchGetOrganizations([Body] BatchGetOrganizationsRequest request, CancellationToken cancellation = default);
+
+    /// <summary>批量设立党组织 · Registers up to 1,000 organizations, each on its own.</summary>
+    [Post("/api/v1/organizations/batch-register")]
+    Task<BatchResponse<OrganizationResponse>> BatchRegisterOrganizations(
+        [Body] BatchRegisterOrganizationsRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>批量变更党组织信息 · Changes up to 1,000 organizations, each on its own.</summary>
+    [Post("/api/v1/organizations/batch-change")]
+    Task<BatchResponse<OrganizationResponse>> BatchChangeOrganizations(
+        [Body] BatchChangeOrganizationsRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>党组织变更流 · What became of organizations, each change once.</summary>
+    [Get("/api/v1/organizations/feed")]
+    Task<FeedPage<OrganizationResponse>> ReadOrganizationFeed([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>党组织快照 · All organizations, and where the feed goes on from there.</summary>
+    [Get("/api/v1/organizations/feed/snapshot")]
+    Task<FeedSnapshot<OrganizationResponse>> SnapshotOrganizations([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>代码表 · The values of fields, with their names.</summary>
+    [Get("/api/v1/organizations/code-lists")]
+    Task<IReadOnlyList<CodeList>> GetCodeLists(CancellationToken cancellation = default);
+
+    /// <summary>错误代码 · What the service refuses with, and the texts.</summary>
+    [Get("/api/v1/organizations/problem-codes")]
+    Task<IReadOnlyList<ProblemCode>> GetProblemCodes(CancellationToken cancellation = default);
+
     /// <summary>数据一致性摘要 · Digests by which two services are compared.</summary>
     [Get("/api/v1/organizations/operations/digests")]
     Task<IReadOnlyList<DigestResponse>> GetDigests(CancellationToken cancellation = default);

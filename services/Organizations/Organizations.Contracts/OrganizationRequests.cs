@@ -33,3 +33,17 @@ public sealed record AbolishOrganizationRequest([property: StringLength(500, Min
 
 /// <param name="IntoId">The organization that takes over.</param>
 public sealed record MergeOrganizationRequest(Guid IntoId, [property: StringLength(500, MinimumLength = 1)] string Reason);
+
+/// <summary>Up to 1,000 organizations, by their ids, by their own codes, or by some of each.</summary>
+public sealed record BatchGetOrganizationsRequest(
+    [property: MaxLength(1000)] IReadOnlyList<Guid>? Ids = null,
+    [property: MaxLength(1000)] IReadOnlyList<string>? Codes = null);
+
+/// <summary>Up to 1,000 organizations to be registered. Their parents are there already.</summary>
+public sealed record BatchRegisterOrganizationsRequest(IReadOnlyList<RegisterOrganizationRequest> Items);
+
+/// <summary>Up to 1,000 organizations to be changed.</summary>
+public sealed record BatchChangeOrganizationsRequest(IReadOnlyList<OrganizationChange> Items);
+
+/// <param name="Version">The version that was read, as If-Match is for one; without it no check is made.</param>
+public sealed record OrganizationChange(Guid Id, ChangeOrganizationRequest Change, int? Version = null);

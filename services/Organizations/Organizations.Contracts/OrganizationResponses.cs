@@ -31,3 +31,8 @@ public sealed record DomainTypeResponse(string Code, string Name, string NameEn)
 /// <summary>An organization to which a member can be transferred (可接收组织): no more than is needed to choose the right one.</summary>
 /// <param name="Path">The names of those above it, from the top.</param>
 public sealed record ReceiverResponse(Guid Id, string Name, IReadOnlyList<string> Path);
+
+/// <param name="Items">What was found, closed ones as well, each once: in the order of the ids, then of the codes.</param>
+/// <param name="MissingIds">Absent or out of reach.</param>
+/// <param name="MissingCodes">Absent or out of reach.</param>
+public sealed record BatchGetOrganizationsResponse(IReadOnlyList<OrganizationResponse> Items, IReadOnlyList<Guid> MissingIds, IReadOnlyList<string> MissingCodes);

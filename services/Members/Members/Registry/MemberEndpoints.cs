@@ -4,6 +4,7 @@ using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
 using PartyCloud.Members.Transfers;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Batches;
 using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
@@ -34,6 +35,13 @@ internal static class MemberEndpoints
             .WithName(nameof(SearchByIdentity)).WithSummary("按身份证号查找(留痕) · Finds by identity number; audited").RequirePermission("members.search-identity");
         members.MapGet("/pocket", ListPocketMembers.Handle)
             .WithName(nameof(ListPocketMembers)).WithSummary("口袋党员 · Members whose letter ran out before it was received").RequirePermission("members.read");
+
+        members.MapPost("/batch-get", BatchGetMembers.Handle).WithMetadata(AnswerNotKept.Instance)
+            .WithName(nameof(BatchGetMembers)).WithSummary("批量查询党员(脱敏) · Up to 1,000 members by id, masked").RequirePermission("members.read");
+        members.MapPost("/batch-admit", BatchWriteMembers.Admit).WithMetadata(CarriedOn.Instance)
+            .WithName("BatchAdmitMembers").WithSummary("批量登记党员 · Enters up to 1,000 members, each on its own").RequirePermission("members.admit");
+        members.MapPost("/batch-change", BatchWriteMembers.Change).WithMetadata(CarriedOn.Instance)
+            .WithName("BatchChangeMembers").WithSummary("批量变更党员信息 · Changes up to 1,000 members, each on its own").RequirePermission("members.change");
 
         members.MapExport("/export", ExportMembers.Handle, nameof(ExportMembers), "导出党员名册(脱敏、留痕) · The list as a sheet, masked; audited", "members.export");
         members.MapGet("/{id:guid}/history", GetMemberHistory.Handle)

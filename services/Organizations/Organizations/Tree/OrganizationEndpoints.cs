@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using PartyCloud.Organizations.Imports;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Batches;
 using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Organizations.Tree;
 
@@ -38,6 +40,13 @@ internal static class OrganizationEndpoints
             .WithName(nameof(ListDomainTypes)).WithSummary("党建类型代码 · The types organizations are assessed by").RequirePermission("organizations.read");
         organizations.MapGet("/receivers", FindReceivers.Handle)
             .WithName(nameof(FindReceivers)).WithSummary("查找接收组织 · Organizations anywhere to which a member can be transferred").RequirePermission("members.transfer");
+
+        organizations.MapPost("/batch-get", BatchGetOrganizations.Handle).WithMetadata(AnswerNotKept.Instance)
+            .WithName(nameof(BatchGetOrganizations)).WithSummary("批量查询党组织 · Up to 1,000 organizations by id or code").RequirePermission("organizations.read");
+        organizations.MapPost("/batch-register", BatchWriteOrganizations.Register).WithMetadata(CarriedOn.Instance)
+            .WithName("BatchRegisterOrganizations").WithSummary("批量设立党组织 · Registers up to 1,000 organizations, each on its own").RequirePermission("organizations.register");
+        organizations.MapPost("/batch-change", BatchWriteOrganizations.Change).WithMetadata(CarriedOn.Instance)
+            .WithName("BatchChangeOrganizations").WithSummary("批量变更党组织信息 · Changes up to 1,000 organizations, each on its own").RequirePermission("organizations.change");
 
         organizations.MapExport("/export", ExportOrganizations.Handle, nameof(ExportOrganizations), "导出党组织列表(留痕) · The list as a sheet; audited", "organizations.export");
         organizations.MapGet("/{id:guid}/history", GetOrganizationHistory.Handle)

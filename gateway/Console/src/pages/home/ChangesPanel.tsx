@@ -37,7 +37,7 @@ function grouped(changes: Change[]): Group[] {
 /** What posts within reach have changed lately. */
 export function ChangesPanel() {
   const { texts: t, postId } = useSession()
-  const changes = useLoad(signal => get('/api/v1/changes', { query: { limit: 50 }, signal }), [postId])
+  const changes = useLoad(signal => get('/api/v1/me/changes', { query: { limit: 50 }, signal }), [postId])
   useTick(changes.reload, 60)
   return (
     <section className="panel" aria-label={t.home.changes}>

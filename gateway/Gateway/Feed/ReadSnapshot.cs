@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Contracts;
+using PartyCloud.Members.Contracts;
+using PartyCloud.Organizations.Contracts;
+using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Problems;
+
+namespace PartyCloud.Gateway.Feed;
+
+/// <summary>A page of all that is there (快照).</summary>
+/// <param name="Items">What is open within reach: organizations first, members after them.</param>
+/// <param name="Next">Where the next page begins, to be sent back as <c>cursor</c>; null at the end.</param>
+/// <param name="Changes">With the last page: the cursor of the feed as it was before the walk. What changed since is read from there.</param>
+public sealed record SnapshotResponse(IReadOnlyList<SnapshotItem> Items, string? Next, string? Changes);
+
+/// <summary>One object as it is.</summary>
+/// <param name="Member">Masked.</param>
+public sealed record SnapshotItem(FeedType Type, Guid Id, int Version, OrganizationResponse? Organization, MemberResponse? Member);
+
+internal static class ReadSnapshot
+{
+    // Each part is "" before its walk, longer than a cursor of the feed during it, and that cursor after it.
+    private const int FeedCursorLength = 22;
+
+    /// <param name="types"><c>organization</c>, <c>member</c>, or both with a comma; those that the caller may read where nothing is said.</param>
+    /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said. The same with each page, and then with the feed.</param>
+    /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
+    /// <param name="cursor">Of the page before.</param>
+    public static async Task<Results<Ok<SnapshotResponse>, EmptyHttpResult>> Handle(
+        HttpContext http, FeedCalls calls, CancellationToken cancel, string? types = null, Guid? under = null, int? limit = null, string? cursor = null)
+    {
+        var size = Limit.OfTogether(limit);
+        var parts = FeedParts.Of(types, cursor, type => FeedParts.PostFor(http, type) is not null).Parts.ToList();
+        Field.Require(cursor is null || parts.Any(part => part.Cursor.Length != FeedCursorLength), "cursor", "field.malformed");
+        if (parts.Count == 0)
+        {
+            await FeedCalls.ForbidAsync(http);
+            return TypedResults.Empty;
+        }
+
+        var items = new List<SnapshotItem>();
+        for (var at = parts.FindIndex(part => part.Cursor.Length != FeedCursorLength); at < parts.Count && items.Count < size; at++)
+        {
+            var (type, from) = parts[at];
+            var read = type == FeedType.Organization
+                ? await ReadAsync<OrganizationResponse>(type, from, o => new(type, o.Id, o.Version, o, null))
+                : await ReadAsync<MemberResponse>(type, from, m => new(type, m.Id, m.Version, null, m));
+            if (read is not { } to)
+            {
+                return TypedResults.Empty;
+            }
+
+            parts[at] = (type, to);
+        }
+
+        var over = parts.TrueForAll(part => part.Cursor.Length == FeedCursorLength);
+        var reached = new FeedParts(parts).ToString();
+        return TypedResults.Ok(new SnapshotResponse(items, over ? null : reached, over ? reached : null));
+
+        async Task<string?> ReadAsync<T>(FeedType type, string from, Func<T, SnapshotItem> item)
+            where T : class
+        {
+            if (await calls.GetAsync<FeedSnapshot<T>>(http, type, "/snapshot", under, from, size - items.Count, cancel) is not { } page)
+            {
+                return null;
+            }
+
+            items.AddRange(page.Items.Select(item));
+            return page.Next ?? page.Feed;
+        }
+    }
+}
