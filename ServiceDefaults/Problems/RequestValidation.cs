@@ -57,7 +57,7 @@ internal static class RequestValidation
     {
         foreach (var rule in rules)
         {
-            if (!rule.IsValid(value))
+            if (!Holds(rule, value))
             {
                 errors.Add(Describe(rule, path));
                 return;
@@ -101,6 +101,10 @@ internal static class RequestValidation
                 break;
         }
     }
+
+    // The attribute makes a whole number of what it is given first: a large decimal would overflow there, and 9.4 would be no more than 9.
+    private static bool Holds(ValidationAttribute rule, object value) =>
+        rule is RangeAttribute { Minimum: int least, Maximum: int most } && value is decimal number ? number >= least && number <= most : rule.IsValid(value);
 
     private static void CheckRecord(object record, string path, List<FieldError> errors)
     {

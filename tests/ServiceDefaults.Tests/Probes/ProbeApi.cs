@@ -19,7 +19,7 @@ public enum ThingKind
 
 public sealed record ThingResponse(Guid Id, string LevelCode, string Name, int Version);
 
-public sealed record ThingPart([property: Required, StringLength(5, MinimumLength = 1)] string? Label, [property: Range(1, 9)] int Count);
+public sealed record ThingPart([property: Required, StringLength(5, MinimumLength = 1)] string? Label, [property: Range(1, 9)] int Count, [property: Range(0, 9)] decimal Weight = 0);
 
 public sealed record NewThing(
     [property: StringLength(60, MinimumLength = 3)] string LevelCode, [property: StringLength(20, MinimumLength = 1)] string Name,

@@ -71,6 +71,8 @@ public sealed class ProblemTests(ProbeFixture probe) : IClassFixture<ProbeFixtur
     [InlineData("""{"levelCode":null,"name":"a"}""", "request.invalid", "levelCode")]
     [InlineData("""{"levelCode":5,"name":"a"}""", "request.invalid", "levelCode")]
     [InlineData("""{"levelCode":"001","name":"a","main":{"label":"a","count":"5"}}""", "request.invalid", "main.count")]
+    [InlineData("""{"levelCode":"001","name":"a","main":{"label":"a","count":5,"weight":99999999999999}}""", "request.invalid", "main.weight")]
+    [InlineData("""{"levelCode":"001","name":"a","main":{"label":"a","count":5,"weight":9.4}}""", "request.invalid", "main.weight")]
     [InlineData("""{"levelCode":"001","name":"a\u0000b"}""", "request.invalid", "name")]
     [InlineData("""{"levelCode":"001","name":"\ud800"}""", null)]
     public async Task A_body_that_cannot_be_read_is_the_senders_fault(string body, string? code, string? field = null)
