@@ -132,6 +132,15 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
         return name;
     }
 
+    /// <summary>A portal's app with a secret.</summary>
+    public async Task<string> HasAppAsync()
+    {
+        var scopes = new[] { new { resource = "members", access = "read", organizationId = Township.Id } };
+        var app = await PostAsync("/api/v1/apps", new { name = $"样例应用-{Guid.CreateVersion7().ToString("N")[^8..]}", contact = "样例联系人", environment = "production", organizationId = County.Id, scopes }, _administrator);
+        await PostAsync($"/api/v1/apps/{app["id"]}/secrets", new { }, _administrator);
+        return (string)app["id"]!;
+    }
+
     public async Task<JsonNode> GetAsync(string path) => (await _api.GetFromJsonAsync<JsonNode>(path))!;
 
     /// <summary>The first page of a list.</summary>

@@ -25,6 +25,9 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
         await stranger.Page.GotoAsync("/setup");
         await stranger.Page.GetByText("系统已完成首次设置").WaitForAsync();
         await LookAsync(stranger, "setup-done");
+        await stranger.Page.GotoAsync("/signature-check");
+        await stranger.Page.GetByLabel("X-Pc-Nonce").WaitForAsync();
+        await LookAsync(stranger, "signature-check");
 
         // As it is before there is an account: this system has some.
         await stranger.Page.RouteAsync("**/api/v1/setup", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"open":true,"userName":"admin"}""" }));
@@ -132,6 +135,8 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
         ("operations-audit", "/operations?view=audit"),
         ("accounts", "/accounts"),
         ("one-account", $"/accounts/{(await console.GetAsync("/api/v1/me"))["id"]}"),
+        ("apps", "/apps"),
+        ("one-app", $"/apps/{await console.HasAppAsync()}"),
     ];
 
     private async Task<string> FirstAsync(string path) => (string)(await console.ItemsAsync(path))[0]["id"]!;

@@ -80,6 +80,8 @@ public sealed class AppTests(GatewayApp app)
         Assert.Equal("app.scope-outside", await RefusalAsync(both, Asking(town, new AppScopeItem(AppResource.Members, AppAccess.Read, east))));
 
         var made = await (await both.PostAsJsonAsync("/api/v1/apps", Asking(east, new AppScopeItem(AppResource.Members, AppAccess.Write, town)), Wire.Json)).Read<AppResponse>(HttpStatusCode.Created);
+        Assert.Equal([east, town], made.Places.Select(place => place.Id));
+        Assert.All(made.Places, place => Assert.NotEmpty(place.Name));
         // A secret of it would be power over members, which who sees to accounts alone does not hold; to stop it he needs none.
         foreach (var path in new[] { "secrets", "resume" })
         {
@@ -92,7 +94,8 @@ public sealed class AppTests(GatewayApp app)
         using var neighbour = await app.AsAsync(("securityAdmin", west), ("districtAdmin", west));
         Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetAsync($"/api/v1/apps/{made.Id}")).StatusCode);
         Assert.DoesNotContain(made.Id, (await (await neighbour.GetAsync("/api/v1/apps?limit=200")).Read<Page<AppItem>>()).Items.Select(item => item.Id));
-        Assert.Equal([made.Id], (await (await both.GetAsync($"/api/v1/apps?q={Uri.EscapeDataString(made.Name)}&suspended=true")).Read<Page<AppItem>>()).Items.Select(item => item.Id));
+        var found = Assert.Single((await (await both.GetAsync($"/api/v1/apps?q={Uri.EscapeDataString(made.Name)}&suspended=true")).Read<Page<AppItem>>()).Items);
+        Assert.Equal((made.Id, made.Places[0].Name), (found.Id, found.OrganizationName));
     }
 
     [Fact]

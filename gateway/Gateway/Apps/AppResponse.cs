@@ -18,15 +18,20 @@ public sealed record AppCredentialItem(
     Guid Id, CredentialKind Kind, bool Valid, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? RevokedAt,
     DateTimeOffset? LastUsedAt, string? LastUsedAddress, string? Fingerprint);
 
+/// <summary>An organization that an app or one of its scopes names.</summary>
+public sealed record AppPlace(Guid Id, string Name);
+
 /// <summary>A portal's app (接入应用) as an administrator sees it.</summary>
 /// <param name="Id">Goes into <c>X-Pc-App-Id</c> of every call.</param>
 /// <param name="OrganizationId">To whom it belongs; null for the whole installation.</param>
 /// <param name="Networks">From where it may call; none stands for anywhere.</param>
 /// <param name="Plan">What its calls are held to.</param>
 /// <param name="LastUsedAt">To the minute.</param>
+/// <param name="Places">The organizations that it and its scopes name.</param>
 public sealed record AppResponse(
     Guid Id, string Name, string Contact, AppEnvironment Environment, Guid? OrganizationId, IReadOnlyList<AppScopeItem> Scopes, IReadOnlyList<string> Networks, string Plan,
-    DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt, string? SuspendedReason, DateTimeOffset? LastUsedAt, IReadOnlyList<AppCredentialItem> Credentials, int Version)
+    DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt, string? SuspendedReason, DateTimeOffset? LastUsedAt, IReadOnlyList<AppCredentialItem> Credentials, IReadOnlyList<AppPlace> Places,
+    int Version)
 {
     internal static async Task<AppResponse> OfAsync(GatewayDb db, App app, DateTimeOffset now, CancellationToken cancel)
     {
@@ -34,9 +39,12 @@ public sealed record AppResponse(
             .Select(scope => new AppScopeItem(scope.Resource, scope.Access, scope.OrganizationId)).ToListAsync(cancel);
         var credentials = (await db.AppCredentials.AsNoTracking().Where(credential => credential.AppId == app.Id).OrderBy(credential => credential.Id).ToListAsync(cancel))
             .ConvertAll(credential => Of(credential, now));
+        var named = scopes.Select(scope => scope.OrganizationId).Append(app.OrganizationId).OfType<Guid>().Distinct().ToList();
+        var places = await db.Organizations.AsNoTracking().Where(organization => named.Contains(organization.Id)).OrderBy(organization => organization.LevelCode)
+            .Select(organization => new AppPlace(organization.Id, organization.Name)).ToListAsync(cancel);
         return new(
             app.Id, app.Name, app.Contact, app.Environment, app.OrganizationId, scopes, app.Networks, app.Plan, app.CreatedAt, app.SuspendedAt, app.SuspendedReason,
-            credentials.Max(credential => credential.LastUsedAt), credentials, app.Version);
+            credentials.Max(credential => credential.LastUsedAt), credentials, places, app.Version);
     }
 
     internal static AppCredentialItem Of(AppCredential credential, DateTimeOffset now) => new(
@@ -46,4 +54,4 @@ public sealed record AppResponse(
 
 /// <summary>A line of the list of apps.</summary>
 public sealed record AppItem(
-    Guid Id, string Name, AppEnvironment Environment, Guid? OrganizationId, string Plan, DateTimeOffset? SuspendedAt, DateTimeOffset? LastUsedAt);
+    Guid Id, string Name, AppEnvironment Environment, Guid? OrganizationId, string? OrganizationName, string Plan, DateTimeOffset? SuspendedAt, DateTimeOffset? LastUsedAt);

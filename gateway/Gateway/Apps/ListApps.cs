@@ -11,7 +11,7 @@ namespace PartyCloud.Gateway.Apps;
 internal static class ListApps
 {
     private const string Sql = """
-        select a.id, a.name, a.environment, a.organization_id, a.plan, a.suspended_at, (select max(c.last_used_at) from app_credentials c where c.app_id = a.id)
+        select a.id, a.name, a.environment, a.organization_id, o.name, a.plan, a.suspended_at, (select max(c.last_used_at) from app_credentials c where c.app_id = a.id)
         from apps a left join organization_replica o on o.id = a.organization_id
         where a.id > $1 and ($2::text is null or strpos(lower(a.name), lower($2)) > 0) and ($3::bool is null or (a.suspended_at is not null) = $3)
           and ('0' = any($4) or o.level_code ^@ any($4))
@@ -30,7 +30,7 @@ internal static class ListApps
         {
             items.Add(new(
                 reader.GetGuid(0), reader.GetString(1), Enum.Parse<AppEnvironment>(reader.GetString(2), true), reader.IsDBNull(3) ? null : reader.GetGuid(3),
-                reader.GetString(4), At(5), At(6)));
+                reader.IsDBNull(4) ? null : reader.GetString(4), reader.GetString(5), At(6), At(7)));
         }
 
         return TypedResults.Ok(items.ToPage(count, item => new Cursor("", item.Id).ToString()));

@@ -1,5 +1,5 @@
 import {
-  ApartmentOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
+  ApartmentOutlined, ApiOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { App, Button, Drawer, Dropdown, Layout as AntLayout, Menu, type MenuProps } from 'antd'
 import { memo, Suspense, useEffect, useState } from 'react'
@@ -75,6 +75,7 @@ const MainMenu = memo(function MainMenu({ pathname }: { pathname: string }) {
       ],
     },
     { key: '/accounts', label: t.menu.accounts, icon: <IdcardOutlined />, permission: 'accounts.read' },
+    { key: '/apps', label: t.menu.apps, icon: <ApiOutlined />, permission: 'apps.read' },
     { key: '/operations', label: t.menu.operations, icon: <DashboardOutlined />, permission: ['operations.read', 'audit.read'] },
     { key: '/imports', label: t.menu.imports, icon: <UploadOutlined />, permission: ['organizations.import', 'members.import', 'pairing.import'] },
   ]

@@ -35,6 +35,18 @@ export const zh = {
     switched: (name: string) => `已切换到：${name}`, noPost: '您还没有岗位，请联系安全管理员。', secondFactorHint: '登录时除密码外再输入手机身份验证器上的六位数字。', enable: '启用', disable: '停用', key: '密钥',
     keyHint: '在手机身份验证器（如“微软身份验证器”）中选择手动输入，填入此密钥，再把显示的六位数字填在下面。', confirmCode: '六位数字', recovery: '恢复码', recoveryHint: '每个恢复码只能用一次，请抄下保存。关闭后不再显示。',
   },
+  apps: {
+    title: '接入应用', name: '应用名称', none: '还没有接入应用。点击“登记应用”开始。', register: '登记应用', change: '修改', id: '应用 id', contact: '联系人', contactHint: '应用出问题时找谁', home: '所属党组织', homeHint: '应用归谁使用；不选则为整个系统', environment: '环境', environments: { production: '正式', sandbox: '沙箱' } as Record<string, string>, plan: '限速方案', unlimited: '不限', perSecond: (rate: number, burst: number) => `每秒 ${rate} 次，可连发 ${burst} 次`,
+    networks: '来源地址', networksHint: '每行一个地址或网段，如 10.1.0.0/16；不填则不限', anywhere: '不限', lastUsed: '最近使用', never: '尚未使用', active: '正常', suspended: '已暂停', suspend: '暂停', suspendText: '暂停后立即拒绝它的所有调用，密钥保留。', resume: '恢复', resumeText: '恢复后可以继续用原有密钥调用。',
+    scopes: '授权范围', scopesHint: '每项是一类资源、在一个党组织及其下级的读或写；不能超出您自己的权限。', noScopes: '没有授权，什么也不能调用', resource: '资源', resources: { organizations: '党组织', members: '党员', assessment: '考评', pairing: '结对' } as Record<string, string>, access: '权限', accesses: { read: '读', write: '读写' } as Record<string, string>, place: '党组织（含下级）', addScope: '增加一项', removeScope: '去掉第',
+    credentials: '密钥', noCredentials: '还没有密钥，应用不能调用', newSecret: '生成密钥', newKey: '登记 SM2 公钥', kind: '种类', secret: '密钥（HMAC）', key: 'SM2 公钥', valid: '有效', expired: '已到期', revoked: '已吊销', createdAt: '生成时间', expiresAt: '到期时间', revoke: '吊销', revokeText: '吊销后立即不能再用，不可恢复。',
+    validDays: '有效天数', othersEnd: '其他密钥几小时后失效', othersEndHint: '更换密钥时填写：应用在此期间换用新密钥；不填则其他密钥照旧', secretOnce: '密钥只显示这一次，请现在交给应用的负责人保存。', secretKept: '已保存，关闭', publicKey: 'SM2 公钥', publicKeyHint: 'PEM、SubjectPublicKeyInfo 的 base64，或 04‖x‖y 的十六进制；私钥不出应用方',
+  },
+  signatureCheck: {
+    title: '签名自查', about: '填入一次调用的请求头，逐步核对签名哪里不对。这里不办理任何事，也不会给出密钥或应有的签名。', method: '方法', target: '路径和查询', targetHint: '与请求行中发送的完全一致，如 /api/v1/members?limit=50', timestampHint: '十位秒数', yours: '您拼出的待签名串', yoursHint: '六行；填入后指出从第几行第几列开始不同', body: '正文', notAnId: '不是应用 id', check: '核对',
+    fits: '能核对的各步都对', fitsNot: '有不对的步骤', differs: (line: number, column: number) => `从第 ${line} 行第 ${column} 列开始不同`, expected: '应为', sent: '您的', rule: '规则', steps: '逐步核对', step: '步骤', why: '说明', code: '拒绝代码', passed: '对', failed: '不对', open: '未核对', toSign: '待签名串', line: '行', text: '内容', emptyLine: '（空行）',
+    names: { app: '应用', address: '来源地址', clock: '时间戳', nonce: '随机串的格式', 'nonce-once': '随机串未用过', body: '正文摘要', string: '待签名串', signature: '签名' } as Record<string, string>,
+  },
   accounts: {
     title: '账号与岗位', name: '用户名或姓名', nameHint: '其中一部分即可', role: '角色', active: '正常', disabled: '已停用', locked: '已锁定', create: '开立账号', firstPassword: '初始密码', mustChange: '本人首次登录时须修改', reset: '重置密码', resetFactor: '重置第二因素', resetFactorText: '此后登录只需密码，直到本人重新启用。',
     disable: '停用', disableText: '停用后立即退出登录，不能再登录。', enable: '启用', own: '这是您自己的账号，岗位和停用须由他人办理。', createdAt: '开立日期', noPosts: '没有岗位', reach: '管理范围', reachHint: '该党组织及其全部下级；不选则为全部', homeHint: '本人所在的党组织；管理整个系统的账号可以不填', grantedAt: '授予日期', grant: '授予岗位', withdraw: '撤回',
@@ -44,7 +56,7 @@ export const zh = {
   } as Record<string, string>,
   menu: {
     home: '首页', organizations: '党组织', members: '党员', memberList: '党员名册', transfers: '组织关系转接', mobility: '流动党员', imports: '批量导入', assessment: '考核评价', schemes: '考评细则',
-    cycles: '考评周期', rectifications: '整顿台账', removals: '免职建议', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', operations: '运行',
+    cycles: '考评周期', rectifications: '整顿台账', removals: '免职建议', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', apps: '接入应用', operations: '运行',
   },
   home: {
     title: '首页', due: '待我办理', dueNone: '当前没有待办事项', late: '已逾期', organizations: '党组织', members: '党员', byKind: '按组织类别', byDomain: '按党建类型', byStatus: '党员状态',
