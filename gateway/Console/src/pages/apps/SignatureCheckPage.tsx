@@ -84,7 +84,7 @@ function Answer({ checked }: { checked: CheckedSignature }) {
         ]}
       />
       <h3>{s.toSign}</h3>
-      <PlainTable rowKey="number" rows={checked.lines} columns={[{ title: s.line, dataIndex: 'number', align: 'right' }, { title: s.text, dataIndex: 'text', render: (text: string) => <code className="fixed-width">{text || s.emptyLine}</code> }, { title: s.rule, dataIndex: 'rule' }]} />
+      <PlainTable rowKey="number" rows={checked.lines} columns={[{ title: s.line, dataIndex: 'number', align: 'right' }, { title: s.text, dataIndex: 'text', render: (text: string) => <code className="fixed-width">{text || s.emptyLine}</code> }, { title: s.rule, dataIndex: 'rule', render: (rule: string) => <span className="prose">{rule}</span> }]} />
     </section>
   )
 }
