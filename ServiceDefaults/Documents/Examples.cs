@@ -96,6 +96,7 @@ internal static class Examples
         ["permission"] = "members.read",
         ["permissions"] = "members.read",
         ["place"] = "样例市样例区",
+        ["placeName"] = "样例乡党委",
         ["plan"] = "standard",
         ["planApprovedBy"] = "sample.district",
         ["post"] = "secretary",

@@ -38,6 +38,24 @@ public sealed record CycleResponse(
     DateTimeOffset? FrozenAt,
     DateTimeOffset? FinalizedAt);
 
+/// <summary>How far a cycle is, in the caller's part of it (考评进度).</summary>
+/// <param name="Organizations">How many organizations are assessed.</param>
+/// <param name="Stages">Until the cycle is frozen: its stages, and of how many organizations each has all its values.</param>
+/// <param name="Grades">Once the cycle is frozen: how many organizations of each type have which grade.</param>
+public sealed record CycleProgress(int Organizations, IReadOnlyList<StageProgress> Stages, IReadOnlyList<GradeCount> Grades);
+
+/// <summary>How far one stage is.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Weight">Its share of the score, from 0 to 1.</param>
+/// <param name="Complete">Of how many organizations every value that must be there is recorded.</param>
+public sealed record StageProgress(string Stage, decimal Weight, int Complete);
+
+/// <summary>How many organizations of one type have one grade.</summary>
+/// <param name="DomainType">The type.</param>
+/// <param name="Grade">The grade.</param>
+/// <param name="Organizations">How many.</param>
+public sealed record GradeCount(string DomainType, string Grade, int Organizations);
+
 /// <summary>One value of one organization.</summary>
 /// <param name="Stage">The stage it belongs to.</param>
 /// <param name="Indicator">The indicator's code.</param>

@@ -60,6 +60,10 @@ public interface IAssessmentApi
     [Get("/api/v1/assessment/cycles/{id}")]
     Task<CycleResponse> GetCycle([Path] Guid id, CancellationToken cancellation = default);
 
+    /// <summary>考评进度 · How far the scores of each stage are, then how the grades fall.</summary>
+    [Get("/api/v1/assessment/cycles/{id}/progress")]
+    Task<CycleProgress> GetCycleProgress([Path] Guid id, CancellationToken cancellation = default);
+
     /// <summary>启动考评 · Opens a cycle for scores.</summary>
     [Post("/api/v1/assessment/cycles/{id}/open")]
     Task<CycleResponse> OpenCycle(
@@ -163,6 +167,12 @@ public interface IAssessmentApi
     Task<Page<RectificationResponse>> ListRectifications(
         [Query] RectificationState? state = null, [Query] int? year = null, [Query] Guid? organizationId = null, [Query] Guid? selectionId = null,
         [Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>整顿情况统计 · How many cases are in which state.</summary>
+    [Get("/api/v1/assessment/rectifications/counts")]
+    Task<RectificationCounts> CountRectifications(
+        [Query] int? year = null, [Query] Guid? organizationId = null, [Query] Guid? selectionId = null, [Query] Guid? under = null,
+        CancellationToken cancellation = default);
 
     /// <summary>导出整顿台账(留痕) · The ledger as a sheet; audited.</summary>
     /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>

@@ -43,7 +43,7 @@ public sealed record SelfCheckRequest([property: StringLength(4000, MinimumLengt
 /// <param name="Findings">What was found.</param>
 /// <param name="HeldOn">When; today where nothing is said.</param>
 public sealed record AcceptanceRequest(
-    [property: Range(0, 1_000_000)] decimal Score,
+    [property: Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)] decimal Score,
     [property: Range(1, 100_000)] int Ballots,
     [property: Range(0, 100_000)] int Dissatisfied,
     [property: StringLength(500, MinimumLength = 1)] string Team,
@@ -89,3 +89,15 @@ public sealed record MeasureResponse(
 /// <summary>An acceptance of a case.</summary>
 public sealed record AcceptanceResponse(
     int Number, DateOnly HeldOn, decimal Score, int Ballots, int Dissatisfied, string Team, string Findings, bool Passed);
+
+/// <summary>How many cases there are (整顿情况统计).</summary>
+/// <param name="Total">All that the filters leave.</param>
+/// <param name="Open">Of them, those not closed yet.</param>
+/// <param name="Overdue">Of the open ones, those whose deadline has passed.</param>
+/// <param name="States">Each state in which there is a case, in the order of a case's course.</param>
+public sealed record RectificationCounts(int Total, int Open, int Overdue, IReadOnlyList<RectificationStateCount> States);
+
+/// <summary>How many cases are in one state.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Cases">How many.</param>
+public sealed record RectificationStateCount(RectificationState State, int Cases);

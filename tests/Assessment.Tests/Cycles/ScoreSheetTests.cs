@@ -42,7 +42,15 @@ public sealed class ScoreSheetTests(AssessmentApp app) : IClassFixture<Assessmen
         var first = await Sheet(cycle.Id, "?limit=1");
         Assert.Equal([village.Code], (await Sheet(cycle.Id, $"?limit=1&cursor={first.Next}")).Items.Select(row => row.Code));
         Assert.Equal("stage", Assert.Single((await (await app.Admin.GetAsync($"{Root}/cycles/{cycle.Id}/scores?stage=none")).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
-        Assert.All((await (await app.As(bureau.LevelCode, "assessment.read").GetAsync($"{Root}/cycles/{cycle.Id}/scores")).Read<Page<ScoreRow>>()).Items, row => Assert.Equal(bureau.Code, row.Code));
+
+        await (await app.Scores(cycle.Id, [new("selfCheck", "more", 1, village.Id), new("selfCheck", "total", 1, bureau.Id)])).Read<ScoresRecorded>();
+        var progress = await Progress(app.Admin, cycle.Id);
+        Assert.Equal((2, 0), (progress.Organizations, progress.Grades.Count));
+        Assert.Equal([new("selfCheck", 0.5m, 1), new("yearEnd", 0.5m, 0)], progress.Stages);
+        var own = await Progress(app.As(bureau.LevelCode, "assessment.read"), cycle.Id);
+        Assert.Equal((1, 0), (own.Organizations, own.Stages[0].Complete));
+        Assert.Equal([bureau.Code], (await (await app.As(bureau.LevelCode, "assessment.read").GetAsync($"{Root}/cycles/{cycle.Id}/scores")).Read<Page<ScoreRow>>()).Items.Select(row => row.Code));
+        Assert.Empty((await (await app.As(district.LevelCode, "assessment.read").GetAsync($"{Root}/cycles/{cycle.Id}/scores")).Read<Page<ScoreRow>>()).Items.Where(row => row.Code == district.Code));
     }
 
     [Fact]
@@ -62,6 +70,10 @@ public sealed class ScoreSheetTests(AssessmentApp app) : IClassFixture<Assessmen
         Assert.StartsWith($"{all[3].Code},{all[3].Name},行政村,2026,", Assert.Single((await Lines($"rectifications/export?selectionId={selection.Id}"))[1..]), StringComparison.Ordinal);
         Assert.Single(await app.RowsAsync("select 1 from audit_log where action = 'ranking.export' and purpose = '上报' and $1 = $1", row => row.GetInt32(0), 1));
 
+        var progress = await Progress(app.Admin, cycle.Id);
+        Assert.Equal((4, 0), (progress.Organizations, progress.Stages.Count));
+        Assert.Equal(["village A 1", "village B 1", "village C 1", "village D 1"], progress.Grades.Select(row => $"{row.DomainType} {row.Grade} {row.Organizations}"));
+        Assert.Equal(new GradeCount("village", "B", 1), Assert.Single((await Progress(app.As(all[1].LevelCode, "assessment.read"), cycle.Id)).Grades));
         var grade = Assert.Single(await (await app.As(all[1].LevelCode, "assessment.read").GetAsync($"{Root}/organizations/{all[1].Id}/grades")).Read<List<GradeOfYear>>());
         Assert.Equal((2026, 2, 83m, "B"), (grade.Year, grade.Rank, grade.Score, grade.Grade));
 
@@ -80,6 +92,8 @@ public sealed class ScoreSheetTests(AssessmentApp app) : IClassFixture<Assessmen
             [.. ExportRanking.Sheet.Titles, .. ExportRectifications.Sheet.Titles, .. ExportSelection.Sheet.Titles, "export.ranking", "export.rectifications", "export.selection"],
             title => Assert.True(Texts.Has(title, Texts.Chinese) && Texts.Has(title, Texts.English), title));
     }
+
+    private static async Task<CycleProgress> Progress(HttpClient client, Guid cycle) => await (await client.GetAsync($"{Root}/cycles/{cycle}/progress")).Read<CycleProgress>();
 
     private async Task<Page<ScoreRow>> Sheet(Guid cycle, string query) => await (await app.Admin.GetAsync($"{Root}/cycles/{cycle}/scores{query}")).Read<Page<ScoreRow>>();
 

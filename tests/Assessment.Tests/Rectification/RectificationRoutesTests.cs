@@ -25,6 +25,7 @@ public sealed class RectificationRoutesTests(AssessmentApp app) : IClassFixture<
         var (root, id) = await HasCase();
         var client = app.As(root.LevelCode, "assessment.*");
 
+        Assert.Equal((1, 1, 0, RectificationState.Identified), await Counts(client));
         Assert.Equal(RectificationState.PlanApproved, (await Step(client, id, "plan", Plan)).State);
         Assert.Equal(RectificationState.Rectifying, (await Step(client, id, "measures", Measures)).State);
         Assert.NotNull((await Step(client, id, "measures/1/complete", new CompleteMeasureRequest("已到任"))).Measures.Single().DoneOn);
@@ -34,6 +35,7 @@ public sealed class RectificationRoutesTests(AssessmentApp app) : IClassFixture<
 
         Assert.Equal((RectificationState.Closed, new DateOnly(2026, 7, 1), (DateOnly?)new DateOnly(2027, 7, 1)), (closed.State, closed.ClosedOn!.Value, closed.TrackingUntil));
         Assert.Equal($"2026-{closed.Code}", closed.CloseNumber);
+        Assert.Equal((1, 0, 0, RectificationState.Closed), await Counts(client));
         Assert.Equal((82.5m, true), (closed.Acceptances.Single().Score, closed.Acceptances.Single().Passed));
         Assert.Single(await app.OutboxAsync<RectificationClosed>(), body => body.Contains(id.ToString(), StringComparison.Ordinal));
 
@@ -56,6 +58,8 @@ public sealed class RectificationRoutesTests(AssessmentApp app) : IClassFixture<
         Assert.Equal(HttpStatusCode.Forbidden, (await secretary.PostAsync($"{Root}/rectifications/{id}/plan/approve", null)).StatusCode);
         Assert.Equal(RectificationState.PlanDrafted, (await Step(secretary, id, "measures", Measures)).State);
         Assert.Equal(RectificationState.Rectifying, (await (await app.Admin.PostAsync($"{Root}/rectifications/{id}/plan/approve", null)).Read<RectificationResponse>()).State);
+        app.Clock.Set(new DateOnly(2027, 1, 1));
+        Assert.Equal((1, 1, 1, RectificationState.Rectifying), await Counts(secretary));
         Assert.Equal("rectification.plan-already-approved", (await (await Post(secretary, id, "plan", Plan)).Refusal(HttpStatusCode.Conflict)).Code);
     }
 
@@ -68,6 +72,7 @@ public sealed class RectificationRoutesTests(AssessmentApp app) : IClassFixture<
         await Step(client, id, "measures", Measures);
         await Step(client, id, "self-check", new SelfCheckRequest("已完成"));
 
+        Assert.Equal("score", Assert.Single((await (await Post(client, id, "acceptance", Accepted with { Score = 1e20m })).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
         Assert.Equal(RectificationState.AcceptanceFailed, (await Step(client, id, "acceptance", Accepted with { Score = 69.9m })).State);
         Assert.Equal("rectification.not-accepted", (await (await Post(client, id, "close", new CloseRequest())).Refusal(HttpStatusCode.Conflict)).Code);
         Assert.Equal(RectificationState.Rectifying, (await Step(client, id, "measures", Measures)).State);
@@ -126,6 +131,14 @@ public sealed class RectificationRoutesTests(AssessmentApp app) : IClassFixture<
         var cycle = await app.HasFrozenCycle(root, [Total(all[0], 50), Total(all[1], 90)]);
         await app.Selected(cycle.Id, new([new("village", 1500)]));
         return (root, (await List(app.As(root.LevelCode, "assessment.read"), "")).Single());
+    }
+
+    private static async Task<(int Total, int Open, int Overdue, RectificationState State)> Counts(HttpClient client)
+    {
+        var counts = await (await client.GetAsync($"{Root}/rectifications/counts?year=2026")).Read<RectificationCounts>();
+        var only = Assert.Single(counts.States);
+        Assert.Equal(counts.Total, only.Cases);
+        return (counts.Total, counts.Open, counts.Overdue, only.State);
     }
 
     private static async Task<IReadOnlyList<Guid>> List(HttpClient client, string query) =>

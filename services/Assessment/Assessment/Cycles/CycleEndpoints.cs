@@ -18,6 +18,8 @@ internal static class CycleEndpoints
             .WithName(nameof(ListCycles)).WithSummary("考评周期列表 · Lists cycles, the latest first").RequirePermission("assessment.read");
         cycles.MapGet("/{id:guid}", GetCycle.Handle)
             .WithName(nameof(GetCycle)).WithSummary("考评周期详情 · One cycle").RequirePermission("assessment.read");
+        cycles.MapGet("/{id:guid}/progress", GetCycleProgress.Handle)
+            .WithName(nameof(GetCycleProgress)).WithSummary("考评进度 · How far the scores of each stage are, then how the grades fall").RequirePermission("assessment.read");
         cycles.MapPost("/{id:guid}/open", OpenCycle.Handle)
             .WithName(nameof(OpenCycle)).WithSummary("启动考评 · Opens a cycle for scores").RequirePermission("assessment.cycles");
         cycles.MapPut("/{id:guid}/scores", RecordScores.Handle)

@@ -23,7 +23,7 @@ internal static class ListScores
     /// <param name="stage">Of the cycle's scheme; its first where nothing is said.</param>
     /// <param name="under">The subtree of this organization; all that the caller reaches of the cycle where nothing is said.</param>
     internal static async Task<Results<Ok<Page<ScoreRow>>, NotFound>> Handle(
-        Guid id, Caller caller, AssessmentDb db, CancellationToken cancel, [StringLength(60)] string? stage = null, Guid? under = null,
+        Guid id, Caller caller, AssessmentDb db, SystemDb<AssessmentDb> beyond, CancellationToken cancel, [StringLength(60)] string? stage = null, Guid? under = null,
         [StringLength(40)] string? domainType = null, int? limit = null, string? cursor = null)
     {
         var size = Limit.Of(limit);
@@ -34,7 +34,7 @@ internal static class ListScores
             return TypedResults.NotFound();
         }
 
-        var organizations = Assessed(db, cycle, caller);
+        var organizations = await AssessedAsync(db, beyond, cycle, caller, cancel);
         if (under is { } root)
         {
             var levelCode = await db.Organizations.AsNoTracking().Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
@@ -64,14 +64,23 @@ internal static class ListScores
             page.Next));
     }
 
-    private static IQueryable<OrganizationReplica> Assessed(AssessmentDb db, AssessmentCycle cycle, Caller caller)
+    /// <summary>Who is to be scored, of those that the caller reaches, as the tree stands today.</summary>
+    internal static async Task<IQueryable<OrganizationReplica>> AssessedAsync(
+        AssessmentDb db, SystemDb<AssessmentDb> beyond, AssessmentCycle cycle, Caller caller, CancellationToken cancel)
     {
         OrganizationKind[] kinds = [.. Enum.GetValues<OrganizationKind>().Where(kind => Snapshot.IsRanked(Wire.Json.PropertyNamingPolicy!.ConvertName(kind.ToString()), cycle.Kinds))];
+
+        // Whether the organization at the top of what the caller reaches heads a district is told by the one above it, which he may not see.
+        string[] tops = [.. caller.Reach.Prefixes];
+        await using var all = beyond.Create();
+        var inDistrict = await all.Organizations.AsNoTracking()
+            .Where(o => tops.Contains(o.LevelCode) && all.Organizations.Any(p => p.Id == o.ParentId && p.RegionCode == o.RegionCode)).Select(o => o.Id).ToListAsync(cancel);
         return db.Organizations.AsNoTracking().Within(caller.Reach).Under(cycle.LevelCode)
             .Where(o => o.Status == OrganizationStatus.Active && o.Id != cycle.ScopeOrganizationId && kinds.Contains(o.Kind)
                 && !db.Exclusions.Any(e => e.CycleId == cycle.Id && e.OrganizationId == o.Id)
                 && !((o.Kind == OrganizationKind.Committee || o.Kind == OrganizationKind.WorkingCommittee)
                     && o.RegionCode != null && o.RegionCode.Length == 6 && !o.RegionCode.EndsWith("00")
+                    && !inDistrict.Contains(o.Id)
                     && !db.Organizations.Any(p => p.Id == o.ParentId && p.RegionCode == o.RegionCode)));
     }
 }

@@ -13,6 +13,8 @@ internal static class RectificationEndpoints
 
         cases.MapGet("", ListRectifications.Handle)
             .WithName(nameof(ListRectifications)).WithSummary("整顿台账 · Lists cases in tree order").RequirePermission("assessment.read");
+        cases.MapGet("/counts", CountRectifications.Handle)
+            .WithName(nameof(CountRectifications)).WithSummary("整顿情况统计 · How many cases are in which state").RequirePermission("assessment.read");
         cases.MapExport("/export", ExportRectifications.Handle, nameof(ExportRectifications), "导出整顿台账(留痕) · The ledger as a sheet; audited", "assessment.export");
         cases.MapGet("/{id:guid}", GetRectification.Handle)
             .WithName(nameof(GetRectification)).WithSummary("整顿个案 · One case").RequirePermission("assessment.read");
