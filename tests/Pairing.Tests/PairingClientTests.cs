@@ -37,10 +37,16 @@ public sealed class PairingClientTests(PairingApp app) : IClassFixture<PairingAp
         var pair = await api.GetPair(confirmed.PairId!.Value);
         var formed = await api.FormPair(programme.Id, new(proposals[1].Need.Id, proposals[1].Helper.Id, "双方自愿", new(2026, 6, 1)));
         Assert.Equal(new[] { pair.Id, formed.Id }.Order(), (await api.ListPairs(county.Id, PairSide.Need, programme.Id, ProgrammeKind.Organizations, PairState.Active)).Items.Select(p => p.Id).Order());
+        var network = await api.GetNetwork(programme.Id);
+        Assert.Equal((2, 2), (network.Needs, network.Served));
+        Assert.Equal(new NetworkFlow("economic", "poor", county.TownId, "镇党委", 2), Assert.Single(network.Flows));
         var visit = await api.RecordVisit(pair.Id, new(new(2026, 7, 1), ["lecture"], "送党课", 30, 120.50m));
         Assert.Equal((visit.Id, 120.50m), ((await api.ListVisits(pair.Id)).Items.Single().Id, visit.Cost!.Value));
         Assert.Equal(PairState.Ended, (await api.EndPair(formed.Id, new("期满"))).State);
         Assert.Equal("pair.ended", (await api.EndPair(formed.Id, new("再次")).Refused(HttpStatusCode.Conflict)).Code);
+        Assert.Equal(1, Assert.Single((await api.GetNetwork(programme.Id)).Flows).Pairs);
+        Assert.Equal((0, 0), (await api.GetNetwork(programme.Id, county.BureausId)) is var none ? (none.Needs, none.Flows.Count) : default);
+        Assert.Equal("request.not-found", (await RestClients.Create<IPairingApi>((await app.HasCounty()).Clerk).GetNetwork(programme.Id).Refused(HttpStatusCode.NotFound)).Code);
         var helper = (await api.ListHelpers(programme.Id)).Items.Single(h => h.ActivePairs == 0);
         Assert.Equal(helper.Id, (await api.WithdrawHelper(helper.Id, new("机构改革"))).Id);
 

@@ -45,6 +45,10 @@ public interface IPairingApi
     Task<ProgrammeResponse> CloseProgramme(
         [Path] Guid id, [Body] ReasonRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
 
+    /// <summary>结对网络 · Who helps whom, counted by class and place, and how many needs are served.</summary>
+    [Get("/api/v1/pairing/programmes/{id}/network")]
+    Task<PairingNetwork> GetNetwork([Path] Guid id, [Query] Guid? under = null, CancellationToken cancellation = default);
+
     /// <summary>登记帮扶对象（批量）· Lists who needs a helper.</summary>
     [Post("/api/v1/pairing/programmes/{id}/needs")]
     Task<ListedResponse> AddNeeds(

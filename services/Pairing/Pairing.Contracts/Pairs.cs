@@ -83,3 +83,17 @@ public sealed record VisitResponse(
     decimal? Cost,
     string RecordedBy,
     DateTimeOffset RecordedAt);
+
+/// <summary>Who helps whom in a programme, counted (结对网络).</summary>
+/// <param name="Needs">How many needs the programme has that were not withdrawn.</param>
+/// <param name="Served">How many of them have a helper.</param>
+/// <param name="Flows">The pairs that are active, in tree order of the places.</param>
+public sealed record PairingNetwork(int Needs, int Served, IReadOnlyList<NetworkFlow> Flows);
+
+/// <summary>Pairs of one kind in one place.</summary>
+/// <param name="HelperClass">The helpers' class.</param>
+/// <param name="NeedClass">The needs' class.</param>
+/// <param name="PlaceId">The organization directly below the programme's scope in which the needs stand: a district of a city, a township of a county.</param>
+/// <param name="PlaceName">Its name.</param>
+/// <param name="Pairs">How many pairs.</param>
+public sealed record NetworkFlow(string HelperClass, string NeedClass, Guid? PlaceId, string? PlaceName, int Pairs);

@@ -14,6 +14,9 @@ internal static class PairEndpoints
         pairing.MapPost("/programmes/{id:guid}/pairs", FormPair.Handle)
             .WithName("formPair").WithSummary("直接结对（须说明理由）· Forms a pair by hand, with a reason").RequirePermission(Permissions.Manage);
 
+        pairing.MapGet("/programmes/{id:guid}/network", GetNetwork.Handle)
+            .WithName("getNetwork").WithSummary("结对网络 · Who helps whom, counted by class and place, and how many needs are served").RequirePermission(Permissions.Read);
+
         var pairs = pairing.MapGroup("/pairs");
         pairs.MapGet("", ListPairs.Handle)
             .WithName("listPairs").WithSummary("结对列表 · Pairs, by the helped side or by the helping side").RequirePermission(Permissions.Read);
