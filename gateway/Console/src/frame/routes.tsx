@@ -3,6 +3,8 @@ import { createBrowserRouter, type RouteObject, useRouteError } from 'react-rout
 import { Home } from '../pages/Home'
 import { session } from '../api/session'
 import { FailedPage } from './ErrorBoundary'
+import { Link } from '../shared/Link'
+import { PageHead } from '../shared/PageHead'
 import { Layout } from './Layout'
 
 type Page = { default: ComponentType }
@@ -20,8 +22,13 @@ function page(path: string, permission: string | string[] | null, load: () => Pr
   }
 }
 
+/** Why there is nothing here, and where to go on. */
+function Refused({ title, text }: { title: string; text: string }) {
+  return <div className="page"><PageHead title={title} /><div className="panel" role="alert">{text} <p style={{ marginBottom: 0 }}><Link to="/">{session.texts.problems.toHome}</Link></p></div></div>
+}
+
 function NotAllowed() {
-  return <div className="page"><div className="panel" role="alert">{session.texts.problems.forbidden} <a href="/">{session.texts.problems.toHome}</a></div></div>
+  return <Refused title={session.texts.problems.forbiddenTitle} text={session.texts.problems.forbidden} />
 }
 
 function Loading() {
@@ -29,7 +36,7 @@ function Loading() {
 }
 
 function NotFound() {
-  return <div className="page"><div className="panel" role="alert">{session.texts.problems.notFound} <a href="/">{session.texts.problems.toHome}</a></div></div>
+  return <Refused title={session.texts.problems.notFoundTitle} text={session.texts.problems.notFound} />
 }
 
 function RouteFailure() {

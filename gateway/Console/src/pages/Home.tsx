@@ -8,11 +8,13 @@ import { Async } from '../shared/Async'
 import { Chart, barOption, palette } from '../shared/Chart'
 import { labelOf, topOrganizations, useDomainTypes } from '../shared/known'
 import { Link } from '../shared/Link'
+import { OrganizationLink } from '../shared/OrganizationLink'
 import { PageHead } from '../shared/PageHead'
 import { PlainTable } from '../shared/PlainTable'
 import { withoutShared } from '../shared/shortNames'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
+import { StageBars } from './assessment/StageBars'
 import { ChangesPanel } from './home/ChangesPanel'
 import { DuePanel } from './home/DuePanel'
 import { LatePanel } from './home/LatePanel'
@@ -60,7 +62,7 @@ function Overview() {
 function Place({ organization, top, go }: { organization: Organization; top: boolean; go: (id: string | null) => void }) {
   const { texts: t } = useSession()
   const rollup = useLoad(signal => get('/api/v1/organizations/{id}/rollup', { path: { id: organization.id }, signal }), [organization.id])
-  const children = useLoad(signal => get('/api/v1/organizations/{id}/children', { path: { id: organization.id }, query: { limit: 200 }, signal }).then(page => page.items), [organization.id])
+  const children = useLoad(signal => childrenOf(organization.id, signal), [organization.id])
   return (
     <>
       <div className="panel-head">
@@ -77,23 +79,44 @@ function Place({ organization, top, go }: { organization: Organization; top: boo
   )
 }
 
+/** All of them: a list of places that leaves some out would not be one. */
+async function childrenOf(id: string, signal: AbortSignal): Promise<Child[]> {
+  const items: Child[] = []
+  let cursor: string | undefined
+  do {
+    const page = await get('/api/v1/organizations/{id}/children', { path: { id }, query: { limit: many, cursor }, signal })
+    items.push(...page.items)
+    cursor = page.next ?? undefined
+  } while (cursor)
+  return items
+}
+
 function Figures({ organization, rollup }: { organization: Organization; rollup: Loaded<Rollup> }) {
   const { texts: t } = useSession()
   const { id } = organization
-  const weak = useLoad(async signal => session.can('assessment.read') ? get('/api/v1/assessment/rectifications', { query: { under: id, limit: many }, signal }) : null, [id])
+  const weak = useLoad(async signal => session.can('assessment.read') ? get('/api/v1/assessment/rectifications/counts', { query: { under: id }, signal }) : null, [id])
   const mobile = useLoad(async signal => session.can('members.read') ? get('/api/v1/mobility', { query: { under: id, limit: many }, signal }) : null, [id])
   const pairs = useLoad(async signal => session.can('pairing.read') ? get('/api/v1/pairing/pairs', { query: { under: id, side: 'need', state: 'active', limit: many }, signal }) : null, [id])
+  const coverage = useLoad(async signal => session.can('pairing.read') ? coverageOf(id, signal) : null, [id])
   const counted = (page: { items: unknown[]; next?: string | null } | null | undefined, count = page?.items.length ?? 0) => (page ? (page.next ? t.common.moreThan(count) : String(count)) : '…')
-  const open = weak.data?.items.filter(one => !['closed', 'ended', 'tracking', 'relisted'].includes(one.state)).length
   return (
     <div className="figures">
       <Link className="figure" to={`/organizations/list?under=${id}`}><span>{t.home.organizations}</span><b>{rollup.data?.organizations.total.toLocaleString() ?? '…'}</b></Link>
       <Link className="figure" to={`/members?under=${id}`}><span>{t.home.members}</span><b>{rollup.data?.members.total.toLocaleString() ?? '…'}</b></Link>
-      {weak.data !== null && <Link className="figure" to={`/rectifications?under=${id}`}><span>{t.home.weak}（{t.home.weakCount}）</span><b>{counted(weak.data, open)}</b></Link>}
-      {pairs.data !== null && <Link className="figure" to={`/pairing/pairs?under=${id}&side=need&state=active`}><span>{t.home.pairing}</span><b>{counted(pairs.data)}</b></Link>}
+      {weak.data !== null && <Link className="figure" to={`/rectifications?under=${id}`}><span>{t.home.weak}（{t.home.weakCount}）</span><b>{weak.data?.open.toLocaleString() ?? '…'}{weak.data && weak.data.overdue > 0 && <small> {t.home.expired(weak.data.overdue)}</small>}</b></Link>}
+      {coverage.data !== null && <Link className="figure" to={coverage.data?.only ? `/pairing/programmes/${coverage.data.only}?tab=network` : '/pairing/programmes?state=open'}><span title={t.home.coverage}>{t.home.pairing}</span><b>{coverage.data ? `${coverage.data.served.toLocaleString()} / ${coverage.data.needs.toLocaleString()}` : '…'}</b></Link>}
+      {pairs.data !== null && <Link className="figure" to={`/pairing/pairs?under=${id}&side=need&state=active`}><span>{t.pairing.pairs}</span><b>{counted(pairs.data)}</b></Link>}
       {mobile.data !== null && <Link className="figure" to={`/mobility?under=${id}`}><span>{t.home.mobile}</span><b>{counted(mobile.data)}</b></Link>}
     </div>
   )
+}
+
+/** Of the needs that the open programmes have here, how many are served. */
+async function coverageOf(under: string, signal: AbortSignal) {
+  const { items } = await get('/api/v1/pairing/programmes', { query: { state: 'open', limit: 20 }, signal })
+  const networks = await Promise.all(items.map(one => get('/api/v1/pairing/programmes/{id}/network', { path: { id: one.id }, query: { under }, signal })))
+  const sum = (of: 'needs' | 'served') => networks.reduce((total, network) => total + network[of], 0)
+  return { needs: sum('needs'), served: sum('served'), only: items.length === 1 ? items[0]!.id : null }
 }
 
 function Below({ organization, children_, rollup, go }: { organization: Organization; children_: Loaded<Child[]>; rollup: Loaded<Rollup>; go: (id: string) => void }) {
@@ -131,12 +154,12 @@ function Below({ organization, children_, rollup, go }: { organization: Organiza
           </>
         ) : (
           <PlainTable<Tile>
-            rowKey="id" rows={tiles} height={300}
+            save={`${organization.name}-${t.home.below}`} rowKey="id" rows={tiles} height={300}
             columns={[
-              { title: by === 'place' ? t.common.name : t.organizations.domainType, dataIndex: 'name', render: (text: string, row) => <Button type="link" style={{ padding: 0 }} onClick={() => open(row.id)}>{text}</Button> },
+              { title: by === 'place' ? t.common.name : t.organizations.domainType, dataIndex: 'name', text: row => row.name, render: (text: string, row) => <Button type="link" style={{ padding: 0 }} onClick={() => open(row.id)}>{text}</Button> },
               ...(by === 'place' ? [{ title: t.organizations.kind, dataIndex: 'kind' as const }] : []),
-              { title: t.home.organizations, dataIndex: 'organizations', align: 'right' as const, render: (count: number) => count.toLocaleString() },
-              ...(by === 'place' ? [{ title: t.home.members, dataIndex: 'members' as const, align: 'right' as const, render: (count: number, row: Tile) => <Link to={`/members?under=${row.id}`} aria-label={`${row.name}: ${t.common.people(count)}`}>{count.toLocaleString()}</Link> }] : []),
+              { title: t.home.organizations, dataIndex: 'organizations', align: 'right' as const, text: row => row.organizations, render: (count: number) => count.toLocaleString() },
+              ...(by === 'place' ? [{ title: t.home.members, dataIndex: 'members' as const, align: 'right' as const, text: (row: Tile) => row.members, render: (count: number, row: Tile) => <Link to={`/members?under=${row.id}`} aria-label={`${row.name}: ${t.common.people(count)}`}>{count.toLocaleString()}</Link> }] : []),
             ]}
           />
         )}
@@ -191,7 +214,7 @@ const cycleSteps = ['planned', 'open', 'frozen', 'finalized'] as const
 
 function CyclePanel() {
   const { texts: t } = useSession()
-  const cycle = useLoad(async signal => session.can('assessment.read') ? (await get('/api/v1/assessment/cycles', { query: { limit: 1 }, signal })).items[0] ?? null : undefined, [])
+  const cycle = useLoad(async signal => session.can('assessment.read') ? ([...(await get('/api/v1/assessment/cycles', { query: { limit: 50 }, signal })).items].sort((one, other) => other.year - one.year)[0] ?? null) : undefined, [])
   if (cycle.data === undefined && !cycle.loading) return null
   return (
     <section className="panel">
@@ -199,8 +222,9 @@ function CyclePanel() {
       <Async from={cycle} rows={1}>
         {found => found ? (
           <>
-            <p><Link to={`/assessment/cycles/${found.id}`}>{found.year}</Link> · {t.home.assessed(found.assessed)} · {t.cycles.cutOff} {found.cutOff}</p>
+            <p><Link to={`/assessment/cycles/${found.id}`}>{found.year}</Link> · <OrganizationLink id={found.scopeOrganizationId} />{found.assessed > 0 && ` · ${t.home.assessed(found.assessed)}`} · {t.cycles.cutOff} {found.cutOff}</p>
             <Steps size="small" current={cycleSteps.indexOf(found.state)} items={t.cycles.stages.map(title => ({ title }))} />
+            {found.state === 'open' && <StageBars id={found.id} />}
           </>
         ) : <p className="muted">{t.home.noCycle}</p>}
       </Async>

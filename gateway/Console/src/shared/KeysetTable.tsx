@@ -22,10 +22,6 @@ export interface Page<T> {
 
 export interface Column<T> extends PlainColumn<T> {
   key: string
-  /** What stands of it on paper, and in a sheet that the page itself saves; without it the column is left out. */
-  text?: (row: T) => string | number | null | undefined
-  /** Instead of a text: organizations by their ids, which stand there by their names. */
-  places?: (row: T) => string[]
   /** Not shown until it is chosen. */
   extra?: boolean
 }
@@ -44,6 +40,7 @@ interface Settings<T> {
   rowKey: keyof T & string
   /** Where the API gives the whole list as a sheet; without it the page saves what it shows. */
   export?: ExportRoute
+  /** What to do first, where there is nothing yet. */
   empty?: ReactNode
   selection?: Selection<T> | undefined
   /** Changes when what is shown has changed on the server. */
@@ -73,10 +70,11 @@ export function KeysetTable<T extends object>({ name, load, columns, filters = n
 
   const [shown, setShown] = useColumnChoice(name, columns)
   const visible = useMemo(() => columns.filter(column => shown.includes(column.key)), [columns, shown])
+  const filtered = queryText !== '{}'
   // Drawn once for each page of rows: not for what changes around them.
   const table = useMemo(() => (
-    <PlainTable<T> rowKey={rowKey} columns={visible} rows={data?.items ?? []} selection={selection} detail={detail} empty={data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? t.common.empty} /> : ' '} />
-  ), [data, visible, selection, detail, rowKey, empty, t])
+    <PlainTable<T> rowKey={rowKey} columns={visible} rows={data?.items ?? []} selection={selection} detail={detail} empty={data ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? t.common.emptyFiltered : empty ?? t.common.empty} /> : ' '} />
+  ), [data, visible, selection, detail, rowKey, empty, filtered, t])
 
   const filterBy = useCallback((changes: Record<string, string | null>) => {
     setBefore([])

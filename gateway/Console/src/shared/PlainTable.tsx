@@ -1,9 +1,12 @@
-import { DownOutlined, RightOutlined } from '@ant-design/icons'
+import { DownloadOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { save } from '../api/client'
 import { useTexts } from '../texts'
+import { csv } from './csv'
 import './table.css'
 import { useNarrow } from './useNarrow'
+import { writable, written } from './written'
 
 export interface PlainColumn<T> {
   key?: string
@@ -14,6 +17,10 @@ export interface PlainColumn<T> {
   /** Of what stands in the row under dataIndex, when there is such a name. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   render?: (value: any, row: T) => ReactNode
+  /** What stands of it on paper, and in a sheet that the page itself saves; without it, the value that is shown as it is. */
+  text?: (row: T) => string | number | null | undefined
+  /** Instead of a text: organizations by their ids, which stand there by their names. */
+  places?: (row: T) => string[]
   /** The column's head orders the rows. */
   sorter?: (one: T, other: T) => number
 }
@@ -39,13 +46,15 @@ interface Settings<T> {
   selection?: Selection<T> | undefined
   detail?: ((row: T) => ReactNode) | undefined
   style?: CSSProperties
+  /** The rows are all there are: under this name they can be saved as a sheet. */
+  save?: string | undefined
 }
 
 /**
  * A table and nothing else: what a page of rows costs is their cells. On a narrow screen a row stands as a block, in which each cell
  * carries its column's title (table.css).
  */
-export function PlainTable<T extends object>({ columns, rows, rowKey, empty, pageSize, height, selection, detail, style }: Settings<T>) {
+export function PlainTable<T extends object>({ columns, rows, rowKey, empty, pageSize, height, selection, detail, style, save: name }: Settings<T>) {
   const t = useTexts()
   const narrow = useNarrow()
   const [order, setOrder] = useState<{ column: number; down: boolean } | null>(null)
@@ -113,15 +122,33 @@ export function PlainTable<T extends object>({ columns, rows, rowKey, empty, pag
           </tbody>
         </table>
       </Scroller>
-      {last > 0 && (
+      {(last > 0 || (name && rows.length > 0)) && (
         <div className="table-foot">
-          <span className="muted" role="status">{t.common.pageOf(at + 1, last + 1)}</span>
-          <Button size="small" disabled={at === 0} onClick={() => setPage(at - 1)}>{t.common.previous}</Button>
-          <Button size="small" disabled={at === last} onClick={() => setPage(at + 1)}>{t.common.next}</Button>
+          {name && rows.length > 0 && <SaveRows name={name} columns={columns} rows={sorted} />}
+          {last > 0 && (
+            <>
+              <span className="muted" role="status">{t.common.pageOf(at + 1, last + 1)}</span>
+              <Button size="small" disabled={at === 0} onClick={() => setPage(at - 1)}>{t.common.previous}</Button>
+              <Button size="small" disabled={at === last} onClick={() => setPage(at + 1)}>{t.common.next}</Button>
+            </>
+          )}
         </div>
       )}
     </>
   )
+}
+
+/** Saves rows that are all there as a sheet that Excel opens. */
+export function SaveRows<T>({ name, columns, rows }: { name: string; columns: PlainColumn<T>[]; rows: T[] }) {
+  const t = useTexts()
+  const [busy, setBusy] = useState(false)
+  const run = async () => {
+    setBusy(true)
+    const saved = writable(columns)
+    save(csv([saved.map(column => column.title), ...await written(saved, rows)]), `${name}.csv`)
+    setBusy(false)
+  }
+  return <Button size="small" icon={<DownloadOutlined />} loading={busy} title={t.common.exportList} aria-label={`${t.common.exportList}: ${name}`} onClick={() => void run()} />
 }
 
 interface RowSettings {

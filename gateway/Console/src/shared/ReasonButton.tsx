@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useTexts } from '../texts'
 import { useForm } from './useForm'
 
-/** An act that wants a reason. */
-export function ReasonButton({ label, text, danger = false, size, act }: { label: string; text: string; danger?: boolean; size?: 'small'; act: (reason: string) => Promise<unknown> }) {
+/** An act that wants a reason; `of` is what is acted on, whose reason is not another's. */
+export function ReasonButton({ label, text, danger = false, size, of, act }: { label: string; text: string; danger?: boolean; size?: 'small'; of: string; act: (reason: string) => Promise<unknown> }) {
   const t = useTexts()
   const [open, setOpen] = useState(false)
   const { busy, head, props } = useForm<{ reason: string }>({
+    draft: `reason.${label}.${of}`,
     submit: async ({ reason }) => {
       await act(reason)
       setOpen(false)

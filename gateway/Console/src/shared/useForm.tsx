@@ -8,6 +8,8 @@ import { FormProblem } from './FormProblem'
 interface Settings<T> {
   /** What was typed is kept under this name until it was sent, through errors and reloads. */
   draft?: string
+  /** Fields that are not for the browser's storage. */
+  secret?: (keyof T & string)[]
   initial?: Partial<T>
   /** Fields that the API names otherwise than the form. */
   fields?: Record<string, string>
@@ -29,7 +31,7 @@ export interface FormOf<T> {
  * A form that loses nothing: drafts are kept in the tab's own storage, a refusal is put at the fields that it names, and a click
  * that is repeated carries the same key. Its values are plain JSON (dates are texts).
  */
-export function useForm<T extends object>({ draft, initial, fields, keep, submit }: Settings<T>): FormOf<T> {
+export function useForm<T extends object>({ draft, secret = [], initial, fields, keep, submit }: Settings<T>): FormOf<T> {
   const t = useTexts()
   const { message } = App.useApp()
   const [form] = Form.useForm<T>()
@@ -40,6 +42,7 @@ export function useForm<T extends object>({ draft, initial, fields, keep, submit
   const [kept] = useState(() => readDraft<T>(place))
   const [showKept, setShowKept] = useState(kept !== null)
   const key = useRef(newKey())
+  const hidden = useRef<string[]>(secret)
 
   // Once: later changes of what the page knows must not overwrite what is being typed.
   const [start] = useState<Partial<T>>(() => ({ ...initial, ...kept }))
@@ -73,7 +76,7 @@ export function useForm<T extends object>({ draft, initial, fields, keep, submit
 
   const onValuesChange = useCallback(() => {
     key.current = newKey()
-    if (place) sessionStorage.setItem(place, JSON.stringify(form.getFieldsValue(true)))
+    if (place) sessionStorage.setItem(place, JSON.stringify(form.getFieldsValue(true), (name, value: unknown) => (hidden.current.includes(name) ? undefined : value)))
   }, [form, place])
 
   const discard = () => {

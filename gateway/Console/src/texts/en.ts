@@ -7,6 +7,7 @@ export const en: Texts = {
   product: 'PartyCloud',
   slogan: 'Party organizations, members, assessment and pairing',
   common: {
+    exportList: 'Export this list', emptyFiltered: 'Nothing matches; widen or clear the filters', moreOf: 'Show more', moreLeft: count => `Show more (${n(count)} left)`,
     save: 'Save', cancel: 'Cancel', close: 'Close', confirm: 'OK', submit: 'Submit', edit: 'Edit', add: 'Add', remove: 'Remove', back: 'Back', more: 'More', detail: 'Details',
     search: 'Search', reset: 'Clear filters', reload: 'Reload', export: 'Export all that match', exporting: count => `${many(count, 'row')} exported…`, print: 'Print',
     previous: 'Previous', next: 'Next', first: 'First page', rows: count => `${n(count)} on this page`, columns: 'Columns', all: 'All', none: 'None', yes: 'Yes', no: 'No',
@@ -18,6 +19,7 @@ export const en: Texts = {
     pickOrganization: 'Type a name, its pinyin or a code', noMatch: 'Nothing found', typeToSearch: 'Type two characters or more', moreThan: count => `${n(count)}+`, people: count => many(count, 'member'),
   },
   problems: {
+    notFoundTitle: 'Not found', forbiddenTitle: 'Not allowed',
     network: 'No connection. Check the network and try again; nothing you typed is lost.', server: 'The service is not available for the moment; try again later.', other: status => `The request was not completed (${status}).`,
     title: 'Not done', page: 'This page has failed', pageHint: 'Try again; if it fails again, tell your administrator what stands below.', notFound: 'There is no such page, or it is out of your reach.', toHome: 'Back home',
     stale: 'Someone else has changed it first; reload and fill in again.', trace: 'Trace', newVersion: 'The system has been updated; please reload the page.', forbidden: 'The acting post may not do this.',
@@ -61,8 +63,9 @@ export const en: Texts = {
     cycles: 'Cycles', rectifications: 'Rectification', removals: 'Removals', pairing: 'Pairing', programmes: 'Programmes', pairs: 'Pairs and visits', account: 'My account', accounts: 'Accounts and posts', apps: 'Portal apps', operations: 'Operations',
   },
   home: {
+    coverage: 'served / needed', lateAll: 'Show more', lateWhat: 'What is late', lateDays: 'Days late',
     title: 'Home', due: 'Due from me', dueNone: 'Nothing is due', late: 'Late', organizations: 'Organizations', members: 'Members', byKind: 'By kind', byDomain: 'By type', byStatus: 'Members by status',
-    below: 'Subordinate organizations', belowHint: 'The area is the number of members; click to go down', cycle: 'Assessment', noCycle: 'There is no cycle yet', assessed: count => `${n(count)} assessed`, weak: 'Weak and lax', weakCount: 'open cases', pairing: 'Active pairs',
+    below: 'Subordinate organizations', belowHint: 'The area is the number of members; click to go down', cycle: 'Assessment', noCycle: 'There is no cycle yet. Plan one under “Cycles”.', assessed: count => `${n(count)} assessed`, weak: 'Weak and lax', weakCount: 'open cases', pairing: 'Active pairs',
     served: (done, all) => `${n(done)} of ${n(all)} needs are served`, mobile: 'Mobile members', mobileCount: 'away or come from elsewhere', receive: 'Transfers to receive', checkIn: 'Mobile members to check in', propose: 'Proposals to decide',
     rectify: 'Rectification cases to carry on', approve: 'Plans to approve', accept: 'Cases to accept', expired: count => `${n(count)} late`, open: 'Open', up: 'Up', asTable: 'Table', asChart: 'Chart', welcome: name => `Welcome, ${name}`,
     auditor: 'Your post is for auditing: the audit logs are under Operations.', security: 'Your post is for accounts: open “Accounts and posts” in the menu.', nothing: 'The acting post has no business pages.',
@@ -91,6 +94,7 @@ export const en: Texts = {
   },
   organizationStatus: { active: 'Active', abolished: 'Abolished', merged: 'Merged' },
   organizations: {
+    none: 'There are no organizations yet: register one in the tree, or import a sheet', movedBack: 'Moved back to where it was',
     listTitle: 'List of organizations', title: 'Organizations', tree: 'Tree', searchTree: 'Find by name, pinyin or code', facts: 'Facts', children: 'Subordinates', counts: 'Totals', list: 'List', kind: 'Kind', domainType: 'Type', parent: 'Superior', region: 'Region code',
     unitName: 'Unit', unitClass: 'Class of unit', establishedOn: 'Established', externalCode: 'External code', levelCode: 'Level code', register: 'Add a subordinate', registerTop: 'Add an organization', change: 'Edit', move: 'Move', abolish: 'Abolish', merge: 'Merge',
     choose: 'Choose an organization on the left', membersOf: 'Members', below: (orgs, members) => `${many(orgs, 'organization')}, ${many(members, 'member')}`, newParent: 'New superior', movePreview: 'What will change',
@@ -107,6 +111,7 @@ export const en: Texts = {
   sexes: { male: 'Male', female: 'Female' },
   memberStatus: { formal: 'Full member', probationary: 'Probationary', suspended: 'Suspended', left: 'Left', deceased: 'Deceased', transferredOut: 'Transferred out' },
   members: {
+    none: 'There are no members yet: admit one at the top right, or import a sheet',
     title: 'Members', name: 'Name', nameHint: 'Beginning of the name', sex: 'Sex', birthDate: 'Born', status: 'Status', mobile: 'Mobile', mobileOnly: 'Mobile only', notMobile: 'Without mobile', joinedOn: 'Joined', formalOn: 'Full since', idNumber: 'ID number', phone: 'Phone',
     organization: 'Organization', under: 'Within', ethnicity: 'Ethnicity', education: 'Education', occupation: 'Occupation', tags: 'Tags', appliedOn: 'Applied', externalCode: 'External code', reveal: 'Show in full', revealHint: 'ID number and phone are sensitive; showing them is entered in the audit log.', purpose: 'Purpose',
     purposeHint: 'For example: checking a letter of transfer', revealed: 'Hidden again after a minute', income: 'Base of dues', admit: 'Add a member', admitted: 'Added', change: 'Edit', transfer: 'Transfer', registerMobility: 'Register as mobile', closedOn: 'Closed', closeReason: 'Reason',
@@ -114,12 +119,14 @@ export const en: Texts = {
     bulk: 'Several at once', exportChosen: 'Export selected', changeSeveral: 'Change several', changeSeveralHint: 'Only what is filled in is changed.', addTags: 'Add tags', removeTags: 'Remove tags', records: 'Transfers, stays and changes', stays: 'Stays elsewhere', noTransfers: 'No transfers', noStays: 'No stays elsewhere',
   },
   transfers: {
+    noneIn: 'No letters have come; they appear here once they are issued', noneOut: 'No letters were issued; to transfer a member, open the member’s page',
     title: 'Transfers', in: 'Coming in (to receive)', out: 'Going out (issued by us)', direction: 'Direction', state: 'State', member: 'Member', fromOrg: 'From', toOrg: 'To', issuedOn: 'Issued', expiresOn: 'Valid until', letterNo: 'Letter no.', receive: 'Receive', return: 'Return', cancel: 'Withdraw',
     receiveText: (name, org) => `${name} then belongs to “${org}”.`, returnText: 'Say why; the issuing side will see it.', cancelText: 'The member stays where he is.', expired: 'expired', toOther: 'Outside the system', toInside: 'An organization here', outsideName: 'Full name of the receiving organization', newTransfer: 'Transfer',
     issued: 'Issued', note: 'Note', decidedOn: 'Decided', reason: 'Reason', kind: 'To', due: days => (days < 0 ? `${many(-days, 'day')} late` : `${many(days, 'day')} left`),
   },
   transferStates: { issued: 'To be received', received: 'Received', returned: 'Returned', cancelled: 'Withdrawn' },
   mobility: {
+    noneHome: 'Nobody is away; when a member leaves, register it on the member’s page', noneHost: 'Nobody has come; they appear here once their home has registered it',
     title: 'Mobile members', home: 'Home side (our members away)', host: 'Host side (members from elsewhere)', side: 'Side', member: 'Member', homeOrg: 'Home', hostOrg: 'Host', leftOn: 'Left', countsFrom: 'Counts from', contact: 'Contact', reason: 'Reason', checkIn: 'Check in', end: 'End', place: 'Place', hostOrganization: 'Host organization',
     checkInText: name => `${name} has come to the host organization.`, endText: 'Then no longer listed as mobile.', checkedInOn: 'Checked in', endedOn: 'Ended', register: 'Register', registered: 'Registered',
   },
@@ -136,11 +143,13 @@ export const en: Texts = {
   stages: { selfCheck: 'Self-check', spotCheck: 'Spot check', yearEnd: 'Year end', quarter1: 'Quarter 1', quarter2: 'Quarter 2', quarter3: 'Quarter 3', quarter4: 'Quarter 4', midYear: 'Mid-year' },
   grades: { A: 'A good', B: 'B fairly good', C: 'C fair', D: 'D poor' },
   schemes: {
+    none: 'There is no scheme yet: draft one, from a template if you like',
     title: 'Schemes', new: 'Draft a scheme', fromTemplate: 'From a template', blank: 'Blank', year: 'Year', name: 'Name', state: 'State', copy: 'Copy into next year', publish: 'Publish', publishText: 'A published scheme is locked: copy it into a later year, or draft another, to change it.', published: 'Published', dimensions: 'Dimensions and indicators', dimension: 'Dimension', indicator: 'Indicator', code: 'Code', method: 'Method',
     points: 'Points', weight: 'Weight', stages: 'Stages', grades: 'Grades', grade: 'Grade', min: 'From score', maxScore: 'Full score', addIndicator: 'Add indicator', addDimension: 'Add dimension', addStage: 'Add stage', addGrade: 'Add grade', sum: (sum, max) => `Indicators add up to ${sum} of ${max}`, sumRight: 'Points add up', sumWrong: 'Points do not add up; correct them before publishing',
     weightSum: sum => `Stage weights add up to ${sum}`, weightWrong: 'should be 1', listed: 'Listed as weak', documents: 'Governing documents', copied: 'Copied', unpublished: 'Draft saved', organization: 'Issued by', stage: 'Stage', indicatorsCount: count => many(count, 'indicator'), cap: 'Cap', veto: 'Veto', vetoGrade: 'Lowest grade', vetoZero: 'Score zero',
   },
   cycles: {
+    scored: (done, all) => `${n(done)} of ${n(all)} have all scores`, none: 'There is no cycle yet. Publish a scheme, then plan a cycle.',
     title: 'Cycles', new: 'Plan a cycle', scheme: 'Scheme', scope: 'Scope', cutOff: 'Cut-off', assessed: 'Assessed', open: 'Open', freeze: 'Freeze', finalize: 'Give grades', openText: 'Scores can then be recorded.', freezeText: 'Takes the snapshot, counts and ranks; no scores can be recorded afterwards.', finalizeText: 'Gives the grades; this cannot be undone.', board: 'Progress', stages: ['Planned', 'Scores', 'Frozen and ranked', 'Graded'],
     ranking: 'Ranking', selections: 'Weak-and-lax list', domainType: 'Type', rank: 'Rank', fromLowest: 'From lowest', score: 'Score', grade: 'Grade', satisfaction: 'Satisfaction', lastRank: 'Last year', vetoed: 'Vetoed', order: 'Order', desc: 'From the highest', asc: 'From the lowest', bands: 'Grades', explain: 'Why this score', line: 'Item', value: 'Value', points: 'Points',
     missing: count => many(count, 'missing value'), notFrozen: 'There is a ranking once the cycle is frozen.', planned: 'Planned', scores: 'Scores', scoresHint: 'Copy the columns organization code, stage, indicator, value, reason from Excel and paste them below.', scoresPaste: 'Paste here', scoresRows: count => many(count, 'row'), scoresSave: 'Record scores', recorded: count => `${many(count, 'value')} recorded`,
@@ -154,7 +163,7 @@ export const en: Texts = {
   },
   selection: {
     title: 'Select the weak and lax', rules: 'Share by type', share: 'At least (%)', scoreBelow: 'Score below', satisfactionBelow: 'Satisfaction below (%)', tie: 'Ties', includeTies: 'List all that tie', ordered: 'Order by satisfaction, then last year', per: 'Share of', scope: 'the whole scope', district: 'each district', preview: 'Try out', previewTitle: 'What would be listed (not kept)', confirm: 'Fix the list and open cases',
-    confirmText: count => `${many(count, 'organization')} will be listed, and a case opened for each. A list cannot be changed afterwards.`, quotas: 'Quotas', assessed: 'Assessed', quota: 'Quota', listed: 'Listed', items: 'Listed organizations', reason: 'Why', decidedBy: 'Tie decided by', history: 'Lists', verify: 'Run again', identical: 'The result is identical', different: 'The result differs', none: 'There is no list yet',
+    confirmText: count => `${many(count, 'organization')} will be listed, and a case opened for each. A list cannot be changed afterwards.`, quotas: 'Quotas', assessed: 'Assessed', quota: 'Quota', listed: 'Listed', items: 'Listed organizations', reason: 'Why', decidedBy: 'Tie decided by', history: 'Lists', verify: 'Run again', identical: 'The result is identical', different: 'The result differs', none: 'There is no list yet. Set the shares, try them out, then keep the list.',
     createdAt: 'Fixed at', addType: 'Add type', digest: 'Digest', whatIf: 'Change the shares, see the result, then decide', done: 'The list is fixed and the cases are open',
   },
   listing: { gradeD: 'Lowest grade', criterion: 'Below the criterion', lowestRank: 'Lowest ranks', tie: 'Tie' },
@@ -163,6 +172,7 @@ export const en: Texts = {
     identified: 'Identified', planDrafted: 'Plan to approve', planApproved: 'Plan approved', rectifying: 'Rectifying', selfChecked: 'Self-checked', acceptancePassed: 'Accepted', acceptanceFailed: 'Not accepted', closed: 'Closed', tracking: 'Tracking', ended: 'Ended', relisted: 'Listed again',
   },
   rectifications: {
+    noneYet: 'There are no cases. Once a cycle is frozen, select the weak under “Cycles”, which opens their cases.',
     title: 'Rectification', board: 'Board', ledger: 'Ledger', organization: 'Organization', reason: 'Why', deadline: 'Deadline', plan: 'Plan', causes: 'Problems and causes', goal: 'Goal', measures: 'Measures', issue: 'Issue', action: 'Measure', owner: 'Owner', priority: 'Priority', doneOn: 'Done', outcome: 'Outcome', addMeasure: 'Add a measure', complete: 'Done',
     selfCheck: 'Self-check', report: 'Report', acceptance: 'Acceptance', team: 'Team', score: 'Score', ballots: 'Ballots', dissatisfied: 'Dissatisfied', findings: 'Findings', heldOn: 'Held on', passed: 'passed', failed: 'not passed', closeCase: 'Close', closeNumber: 'Number', approvePlan: 'Approve plan', draftPlan: 'Write the plan', asDraft: 'Keep as draft', submitPlan: 'Submit',
     overdue: 'late', none: 'There are no cases', next: 'Next', opened: 'Opened', tracking: 'Tracked until', ledgerTitle: 'Ledger of weak and lax organizations', history: 'Progress',
@@ -187,11 +197,12 @@ export const en: Texts = {
     disorderly: 'Disorderly village', poor: 'Poor village', weak: 'Weak and lax', specialized: 'Specialized village', legalAffairs: 'Legal affairs', economic: 'Economic', partyAffairs: 'Party affairs', agricultural: 'Agricultural',
   },
   pairing: {
+    noProgrammes: 'There is no programme yet: start one with “New programme”', noNeeds: 'There are no needs yet: list them, or take them from the weak list', noHelpers: 'There are no helpers yet: list them', noProposals: 'There are no proposals yet: list needs and helpers, then run the matching', noPairsYet: 'There are no pairs yet: they appear here once a proposal is confirmed', networkNone: 'There are no pairs yet. Make and confirm proposals first.', place: 'Place of the need', elsewhere: 'At the top', otherPlaces: 'Other places', closeText: 'After this there are no new proposals, needs or helpers; the pairs that exist go on.',
     title: 'Programmes', new: 'New programme', name: 'Name', kind: 'Kind', year: 'Year', scope: 'Scope', template: 'Matching rules', capacity: 'Pairs per helper', rules: 'Matching rules', helperClass: 'Class of helper', needClass: 'Class of need', priority: 'Priority', needs: 'Needs', helpers: 'Helpers', proposals: 'Proposals', pairs: 'Pairs', source: 'Source',
     listNeed: 'List a need', listHelper: 'List a helper', fromWeak: 'From the weak list', fromWeakText: 'Lists the organizations of this year\'s weak list as needs.', listed: (added, unchanged) => `${n(added)} added, ${n(unchanged)} already there`, match: 'Make proposals', matchText: 'Finds the best matching of open needs and helpers by the rules; proposals not yet confirmed are replaced.', matching: 'Matching…', matched: 'Matching finished',
     run: (number, matched, unmatched) => `Run ${n(number)}: ${many(matched, 'pair')}, ${n(unmatched)} unmatched`, confirm: 'Confirm', reject: 'Reject', confirmMany: count => `Confirm ${n(count)}`, rejectMany: count => `Reject ${n(count)}`, confirmText: 'They become pairs that both sides see.', rejectText: 'Say why.',
     decided: (done, failed) => (failed ? `${n(done)} done, ${n(failed)} not` : `${n(done)} done`), cost: 'Cost', why: 'Why', classCost: 'class', distance: 'distance', load: 'load', alternatives: 'Alternatives', unmatched: 'Why unmatched', active: 'Active pairs', withdraw: 'Withdraw', visits: 'Visits', lastVisit: 'Last visit', startedOn: 'Started', endedOn: 'Ended',
-    recordVisit: 'Record a visit', on: 'On', activities: 'Activities', activitiesHint: 'Choose one or more', summary: 'Summary', beneficiaries: 'People served', spent: 'Money spent', visited: 'Visit recorded', endPair: 'End the pair', endText: 'It then no longer counts.', noVisits: 'No visits yet', close: 'Close programme', need: 'Need', helper: 'Helper', network: 'Network', networkHint: 'Pairs between classes of helpers and of needs', side: 'Side', asNeed: 'Helped here', asHelper: 'Helping from here',
+    recordVisit: 'Record a visit', on: 'On', activities: 'Activities', activitiesHint: 'Choose one or more', summary: 'Summary', beneficiaries: 'People served', spent: 'Money spent', visited: 'Visit recorded', endPair: 'End the pair', endText: 'It then no longer counts.', noVisits: 'No visits yet', close: 'Close programme', need: 'Need', helper: 'Helper', network: 'Network', networkHint: 'Pairs that are active: class of helpers → class of needs → where the needs are.', side: 'Side', asNeed: 'Helped here', asHelper: 'Helping from here',
     opened: 'Programme opened', person: 'Person', alternativeCost: (name, cost) => `${name} (cost ${n(cost)})`, noVisitYet: 'not yet visited',
     activityList: {
       lecture: 'Party lecture', law: 'Legal advice', health: 'Health care', warmth: 'Care for the needy', technology: 'Technology', ideas: 'Ideas', team: 'Team', project: 'Project', skill: 'Skills', policy: 'Policy talk', mediation: 'Settling disputes', rules: 'Better rules', venue: 'Premises', themeDay: 'Joint theme day',

@@ -5,6 +5,7 @@ export const zh = {
   product: 'PartyCloud 党建云',
   slogan: '党组织、党员、考核评价与结对共建',
   common: {
+    exportList: '导出列表', emptyFiltered: '没有符合条件的记录，可放宽或清空条件', moreOf: '显示更多', moreLeft: (count: number) => `显示更多（还有 ${n(count)}）`,
     save: '保存', cancel: '取消', close: '关闭', confirm: '确定', submit: '提交', edit: '修改', add: '添加', remove: '删除', back: '返回', more: '更多', detail: '详情',
     search: '查询', reset: '清空条件', reload: '刷新', export: '导出本页条件下的全部', exporting: (count: number) => `已导出 ${n(count)} 行…`, print: '打印',
     previous: '上一页', next: '下一页', first: '回到首页', rows: (count: number) => `本页 ${n(count)} 条`, columns: '选择列', all: '全部', none: '无', yes: '是', no: '否',
@@ -17,7 +18,7 @@ export const zh = {
   },
   problems: {
     network: '网络不通，请检查网络后重试。已填写的内容不会丢失。', server: '服务暂时不可用，请稍后重试。', other: (status: number) => `请求未能完成（${status}）。`,
-    title: '未能办理', page: '页面出错了', pageHint: '可以重试；如仍出错，请把下面的内容告诉管理员。', notFound: '没有这个页面，或者不在您的管理范围内。', toHome: '回到首页',
+    title: '未能办理', notFoundTitle: '没有找到', forbiddenTitle: '没有权限', page: '页面出错了', pageHint: '可以重试；如仍出错，请把下面的内容告诉管理员。', notFound: '没有这个页面，或者不在您的管理范围内。', toHome: '回到首页',
     stale: '他人已先行修改，请刷新后重新填写。', trace: '追踪号', newVersion: '系统已更新，请刷新页面。', forbidden: '当前岗位没有办理此事的权限。',
   },
   signIn: {
@@ -60,12 +61,12 @@ export const zh = {
   },
   home: {
     title: '首页', due: '待我办理', dueNone: '当前没有待办事项', late: '已逾期', organizations: '党组织', members: '党员', byKind: '按组织类别', byDomain: '按党建类型', byStatus: '党员状态',
-    below: '下级党组织分布', belowHint: '面积为党员人数，点击进入下一级', cycle: '考评进度', noCycle: '还没有考评周期', assessed: (count: number) => `参评 ${n(count)} 个`, weak: '软弱涣散整顿', weakCount: '整顿中', pairing: '结对覆盖',
+    below: '下级党组织分布', belowHint: '面积为党员人数，点击进入下一级', cycle: '考评进度', noCycle: '还没有考评周期。在“考评周期”中设立。', assessed: (count: number) => `参评 ${n(count)} 个`, weak: '软弱涣散整顿', weakCount: '整顿中', pairing: '结对覆盖',
     served: (done: number, all: number) => `${n(done)} / ${n(all)} 个对象已结对`, mobile: '流动党员', mobileCount: '已登记外出或流入', receive: '待接收的组织关系', checkIn: '待报到的流动党员', propose: '待确认的结对建议',
     rectify: '待推进的整顿个案', approve: '待审批的整顿方案', accept: '待验收的整顿个案', expired: (count: number) => `其中 ${n(count)} 件已逾期`, open: '去办理', up: '回到上一级', asTable: '以表格查看', asChart: '以图查看', welcome: (name: string) => `${name}，您好`,
     auditor: '您的岗位用于审计，请打开“运行”查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
     dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看', lateCut: '条目过多，另有未计入的，请在各列表中查看。',
-    byPlace: '按下级', viewAs: '显示方式', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
+    coverage: '已结对 / 应结对', lateAll: '展开更多', lateWhat: '逾期事项', lateDays: '逾期天数', byPlace: '按下级', viewAs: '显示方式', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
     changes: '近期变动', changesNone: '最近 30 天没有变动', changed: (who: string, verb: string, what: string, count: number) => `${who} ${verb}${count > 1 ? ` ${n(count)} 个` : ''}${what}`,
   },
   changeVerbs: { added: '新增了', changed: '修改了', deleted: '删除了', moved: '调整了', issued: '开出了', received: '接收了', returned: '退回了', cancelled: '撤回了', registered: '登记了', 'checked-in': '确认报到了', ended: '结束了', made: '确定了' } as Record<string, string>,
@@ -93,9 +94,9 @@ export const zh = {
     unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
     choose: '请在左侧选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
     moveText: (name: string, from: string, to: string) => `“${name}”将从“${from}”调整到“${to}”之下`, moveCounts: (orgs: number, members: number) => `连同其下共 ${n(orgs)} 个党组织、${n(members)} 名党员一起调整；层次码随之改变，编码不变。`,
-    moveUndo: '调整后可以再次调整回来。', moved: (count: number) => `已调整 ${n(count)} 个党组织`, abolishText: (name: string) => `将撤销“${name}”。有下级组织或党员的不能撤销。撤销后不能恢复，历史记录保留。`, mergeInto: '并入',
+    moveUndo: '调整后可以再次调整回来。', movedBack: '已调整回原来的上级', moved: (count: number) => `已调整 ${n(count)} 个党组织`, abolishText: (name: string) => `将撤销“${name}”。有下级组织或党员的不能撤销。撤销后不能恢复，历史记录保留。`, mergeInto: '并入',
     mergeText: (name: string, into: string) => `“${name}”的下级组织和党员将全部转入“${into}”，“${name}”随后关闭，不能恢复。`, registered: '已新增', codeHint: '不填则自动生成', mergedInto: '已并入', warnings: '提示', noChildren: '没有下级党组织', top: '没有上级',
-    openHelp: '双击或按回车展开；输入文字查找', under: '所属范围', results: '查找结果', cases: '整顿情况', pairs: '结对情况', history: '历年情况', records: '历年情况与变更', grades: '历年等次', noGrades: '还没有考评等次', noPairs: '没有结对', exportBelow: '导出本组织及下级',
+    none: '还没有党组织。可在组织树中新增，或用“批量导入”', openHelp: '双击或按回车展开；输入文字查找', under: '所属范围', results: '查找结果', cases: '整顿情况', pairs: '结对情况', history: '历年情况', records: '历年情况与变更', grades: '历年等次', noGrades: '还没有考评等次', noPairs: '没有结对', exportBelow: '导出本组织及下级',
   },
   changes: {
     title: '变更记录', none: '没有变更记录；批量导入的内容见导入作业。', older: '更早的', actions: { 'partyOrganization.added': '新增', 'partyOrganization.changed': '变更：', 'organization.moved': '调整隶属', 'member.added': '登记', 'member.changed': '变更：' } as Record<string, string>,
@@ -108,17 +109,17 @@ export const zh = {
     organization: '所在党组织', under: '组织范围', ethnicity: '民族', education: '学历', occupation: '职业', tags: '标签', appliedOn: '申请日期', externalCode: '外部编码', reveal: '查看完整信息', revealHint: '身份证号、手机号属个人敏感信息，查看会记入审计日志。', purpose: '查看用途',
     purposeHint: '例如：核对转接介绍信', revealed: '以下内容一分钟后自动隐藏', income: '党费计算基数', admit: '录入党员', admitted: '已录入', change: '修改', transfer: '转接组织关系', registerMobility: '登记流动', closedOn: '关闭日期', closeReason: '关闭原因',
     closeMember: '出党或去世登记', basics: '基本信息', record: '党籍信息', contact: '联系信息', transfers: '转接记录', personNotFound: '没有这名党员，或者不在您的管理范围内。', masked: '已脱敏', close: '登记', searchIdentity: '按身份证号查', searchIdentityHint: '按身份证号查人会记入审计日志。', age: (years: number) => `${years} 岁`,
-    bulk: '批量办理', exportChosen: '导出选中', changeSeveral: '批量修改', changeSeveralHint: '只修改填写的项目，其余不变。', addTags: '添加标签', removeTags: '去掉标签', records: '转接、流动与变更', stays: '流动记录', noTransfers: '没有转接记录', noStays: '没有流动记录',
+    none: '还没有党员。可在右上方“录入党员”，或用“批量导入”', bulk: '批量办理', exportChosen: '导出选中', changeSeveral: '批量修改', changeSeveralHint: '只修改填写的项目，其余不变。', addTags: '添加标签', removeTags: '去掉标签', records: '转接、流动与变更', stays: '流动记录', noTransfers: '没有转接记录', noStays: '没有流动记录',
   },
   transfers: {
     title: '组织关系转接', in: '转入（待我接收）', out: '转出（我发出的）', direction: '方向', state: '状态', member: '党员', fromOrg: '转出组织', toOrg: '转入组织', issuedOn: '开具日期', expiresOn: '有效期至', letterNo: '介绍信编号', receive: '接收', return: '退回', cancel: '撤回',
     receiveText: (name: string, org: string) => `接收后，${name} 的组织关系转到“${org}”。`, returnText: '退回须说明原因，转出方会看到。', cancelText: '撤回后组织关系仍在原组织。', expired: '已过期', toOther: '转往系统外', toInside: '系统内党组织', outsideName: '接收党组织全称', newTransfer: '转接组织关系',
-    issued: '已开具', note: '处理说明', decidedOn: '办理日期', reason: '转接原因', kind: '转往', due: (days: number) => (days < 0 ? `逾期 ${-days} 天` : `剩 ${days} 天`),
+    noneIn: '没有转入的介绍信；对方开具后列在这里', noneOut: '没有转出的介绍信；要转出，请打开该党员的页面办理“转接组织关系”', issued: '已开具', note: '处理说明', decidedOn: '办理日期', reason: '转接原因', kind: '转往', due: (days: number) => (days < 0 ? `逾期 ${-days} 天` : `剩 ${days} 天`),
   },
   transferStates: { issued: '待接收', received: '已接收', returned: '已退回', cancelled: '已撤回' },
   mobility: {
     title: '流动党员', home: '流出地（本组织党员外出）', host: '流入地（外来党员）', side: '一侧', member: '党员', homeOrg: '流出地组织', hostOrg: '流入地', leftOn: '外出日期', countsFrom: '起算日期', contact: '联系人', reason: '外出原因', checkIn: '报到', end: '结束流动', place: '外出地点', hostOrganization: '流入地党组织',
-    checkInText: (name: string) => `确认 ${name} 已到流入地党组织报到。`, endText: '结束后不再列为流动党员。', checkedInOn: '报到日期', endedOn: '结束日期', register: '登记外出', registered: '已登记',
+    noneHome: '没有外出的党员；有党员外出时，请打开该党员的页面“登记流动”', noneHost: '没有外来党员；流出地登记后列在这里', checkInText: (name: string) => `确认 ${name} 已到流入地党组织报到。`, endText: '结束后不再列为流动党员。', checkedInOn: '报到日期', endedOn: '结束日期', register: '登记外出', registered: '已登记',
   },
   mobilityStates: { registered: '待报到', checkedIn: '已报到', ended: '已结束' },
   imports: {
@@ -133,7 +134,7 @@ export const zh = {
   stages: { selfCheck: '自查', spotCheck: '抽查', yearEnd: '年终', quarter1: '一季度', quarter2: '二季度', quarter3: '三季度', quarter4: '四季度', midYear: '年中' } as Record<string, string>,
   grades: { A: 'A 好', B: 'B 较好', C: 'C 一般', D: 'D 差' } as Record<string, string>,
   schemes: {
-    title: '考评细则', new: '起草细则', fromTemplate: '选用模板', blank: '空白细则', year: '年度', name: '名称', state: '状态', copy: '沿用到下一年', publish: '公布', publishText: '公布后锁定，不能再改；要改请沿用到下一年或另起草案。', published: '已公布', dimensions: '考核维度与指标', dimension: '维度', indicator: '指标', code: '代码', method: '计分方式',
+    none: '还没有考评细则。请“起草细则”，可从模板开始', title: '考评细则', new: '起草细则', fromTemplate: '选用模板', blank: '空白细则', year: '年度', name: '名称', state: '状态', copy: '沿用到下一年', publish: '公布', publishText: '公布后锁定，不能再改；要改请沿用到下一年或另起草案。', published: '已公布', dimensions: '考核维度与指标', dimension: '维度', indicator: '指标', code: '代码', method: '计分方式',
     points: '分值', weight: '权重', stages: '考核阶段', grades: '等次', grade: '等次', min: '最低分', maxScore: '满分', addIndicator: '添加指标', addDimension: '添加维度', addStage: '添加阶段', addGrade: '添加等次', sum: (sum: number, max: number) => `各指标合计 ${sum} 分，满分 ${max} 分`, sumRight: '分值相符', sumWrong: '分值不符，公布前须调整',
     weightSum: (sum: number) => `阶段权重合计 ${sum}`, weightWrong: '应为 1', listed: '列入整顿', documents: '依据文件', copied: '已沿用', unpublished: '草案保存成功', organization: '制定单位', stage: '阶段', indicatorsCount: (count: number) => `${count} 项指标`, cap: '上限', veto: '否决后果', vetoGrade: '定为末等', vetoZero: '记零分',
   },
@@ -141,7 +142,7 @@ export const zh = {
     title: '考评周期', new: '设立周期', scheme: '考评细则', scope: '考评范围', cutOff: '截止日期', assessed: '参评数', open: '启动', freeze: '冻结', finalize: '定等次', openText: '启动后各单位可以记分。', freezeText: '冻结即固定快照并计分、排名；此后不能再记分。', finalizeText: '公布等次，不能撤销。', board: '进度', stages: ['计划', '记分', '冻结排名', '定等次'],
     ranking: '排名', selections: '整顿对象', domainType: '党建类型', rank: '名次', fromLowest: '倒数', score: '得分', grade: '等次', satisfaction: '满意度', lastRank: '上年名次', vetoed: '一票否决', order: '次序', desc: '从高到低', asc: '从低到高', bands: '等次分布', explain: '得分说明', line: '项目', value: '记分', points: '得分',
     missing: (count: number) => `缺 ${count} 项记分`, notFrozen: '冻结后才有排名。', planned: '已设立', scores: '记分', scoresHint: '从 Excel 复制“组织编码、阶段、指标、分值、理由”几列，粘贴到下面。', scoresPaste: '粘贴在这里', scoresRows: (count: number) => `识别 ${n(count)} 行`, scoresSave: '保存记分', recorded: (count: number) => `已记 ${n(count)} 项`,
-    badRow: (row: number) => `第 ${row} 行看不懂，请检查`, freezing: '正在冻结…', thisPage: '本页',
+    scored: (done: number, all: number) => `${n(done)} / ${n(all)} 个记分齐全`, none: '还没有考评周期。先在“考评细则”中公布细则，再设立周期。', badRow: (row: number) => `第 ${row} 行看不懂，请检查`, freezing: '正在冻结…', thisPage: '本页',
   },
   scoreSheet: {
     hint: '可直接填写，也可从 Excel 复制一块区域，点选起始单元格后粘贴（Ctrl+V），向右、向下依次填入。上下方向键和回车换行。未保存的内容在刷新或出错后仍保留。', nobody: '此范围内没有参评组织，请改选范围。', upTo: (points: number) => `满分 ${points}`, notNumber: '不是数字，请改为数字', negative: '不能为负，请填 0 或以上', veto: '一票否决只填 1（有）或 0（无）',
@@ -151,7 +152,7 @@ export const zh = {
   },
   selection: {
     title: '确定整顿对象', rules: '各类型比例', share: '最低比例（%）', scoreBelow: '低于分数', satisfactionBelow: '满意度低于（%）', tie: '并列处理', includeTies: '并列的全部列入', ordered: '按满意度、上年名次分先后', per: '比例按', scope: '全范围', district: '各区县', preview: '试算', previewTitle: '试算结果（未保存）', confirm: '确定名单并立案',
-    confirmText: (count: number) => `将列入 ${n(count)} 个党组织，每个开一件整顿个案。名单一经确定不能修改。`, quotas: '名额', assessed: '参评', quota: '名额', listed: '列入', items: '列入名单', reason: '列入原因', decidedBy: '并列决定', history: '已确定的名单', verify: '复算', identical: '复算结果一致', different: '复算结果不一致', none: '还没有确定名单',
+    confirmText: (count: number) => `将列入 ${n(count)} 个党组织，每个开一件整顿个案。名单一经确定不能修改。`, quotas: '名额', assessed: '参评', quota: '名额', listed: '列入', items: '列入名单', reason: '列入原因', decidedBy: '并列决定', history: '已确定的名单', verify: '复算', identical: '复算结果一致', different: '复算结果不一致', none: '还没有确定名单。设定比例，试算满意后再确定。',
     createdAt: '确定时间', addType: '添加类型', digest: '校验值', whatIf: '改变比例，先看结果，再决定', done: '名单已确定，个案已开立',
   },
   listing: { gradeD: '等次为末等', criterion: '低于标准', lowestRank: '排名靠后', tie: '并列' },
@@ -162,7 +163,7 @@ export const zh = {
   rectifications: {
     title: '整顿台账', board: '看板', ledger: '台账', organization: '党组织', reason: '列入原因', deadline: '整改期限', plan: '整顿方案', causes: '突出问题与原因', goal: '整顿目标', measures: '整改措施', issue: '问题', action: '措施', owner: '责任人', priority: '期限类别', doneOn: '完成日期', outcome: '完成情况', addMeasure: '添加措施', complete: '完成',
     selfCheck: '自查报告', report: '自查情况', acceptance: '验收', team: '验收组', score: '得分', ballots: '测评票数', dissatisfied: '不满意票', findings: '验收意见', heldOn: '验收日期', passed: '通过', failed: '未通过', closeCase: '销号', closeNumber: '销号文号', approvePlan: '批准方案', draftPlan: '填写方案', asDraft: '先存草稿', submitPlan: '提交审批',
-    overdue: '逾期', none: '没有整顿个案', next: '下一步', opened: '立案时间', tracking: '跟踪至', ledgerTitle: '软弱涣散基层党组织整顿台账', history: '进程',
+    overdue: '逾期', none: '没有整顿个案', noneYet: '没有整顿个案。考评冻结后，在“考评周期”中确定整顿对象，个案随之开立。', next: '下一步', opened: '立案时间', tracking: '跟踪至', ledgerTitle: '软弱涣散基层党组织整顿台账', history: '进程',
   },
   removals: {
     title: '免职建议', hint: '连续两年被列为整顿对象的党组织，系统按规则提出对其书记的免职建议；是否免职由组织研究决定。', post: '职务', secretary: '书记', because: '因以下党组织', proposedAt: '提出日期', decided: '决定', none: '没有免职建议',
@@ -188,7 +189,7 @@ export const zh = {
     listNeed: '列入对象', listHelper: '列入帮扶方', fromWeak: '从整顿名单列入', fromWeakText: '把本年度整顿名单中的党组织列为帮扶对象。', listed: (added: number, unchanged: number) => `新增 ${n(added)} 个，原有 ${n(unchanged)} 个`, match: '生成建议', matchText: '按规则在待结对对象和帮扶力量之间求最优匹配；未确认的旧建议作废。', matching: '正在匹配…', matched: '匹配完成',
     run: (number: number, matched: number, unmatched: number) => `第 ${n(number)} 次匹配：${n(matched)} 对，${n(unmatched)} 个未匹配`, confirm: '确认', reject: '否决', confirmMany: (count: number) => `确认选中的 ${n(count)} 条`, rejectMany: (count: number) => `否决选中的 ${n(count)} 条`, confirmText: '确认后即结为对子，双方可见。', rejectText: '否决须说明原因。',
     decided: (done: number, failed: number) => (failed ? `已办理 ${n(done)} 条，${n(failed)} 条未能办理` : `已办理 ${n(done)} 条`), cost: '代价', why: '理由', classCost: '类别', distance: '距离', load: '负担', alternatives: '其他选择', unmatched: '未匹配原因', active: '现有对子', withdraw: '撤回', visits: '走访', lastVisit: '最近走访', startedOn: '结对日期', endedOn: '结束日期',
-    recordVisit: '登记走访', on: '走访日期', activities: '活动内容', activitiesHint: '可选多项', summary: '情况简述', beneficiaries: '受益人数', spent: '投入资金（元）', visited: '已登记走访', endPair: '结束结对', endText: '结束后不再计入考评。', noVisits: '还没有走访记录', close: '结束方案', need: '帮扶对象', helper: '帮扶方', network: '结对网络', networkHint: '帮扶方类别与对象类别之间的对子数', side: '角色', asNeed: '本范围受帮扶的', asHelper: '本范围帮扶别人的',
+    recordVisit: '登记走访', on: '走访日期', activities: '活动内容', activitiesHint: '可选多项', summary: '情况简述', beneficiaries: '受益人数', spent: '投入资金（元）', visited: '已登记走访', endPair: '结束结对', endText: '结束后不再计入考评。', noVisits: '还没有走访记录', close: '结束方案', need: '帮扶对象', helper: '帮扶方', network: '结对网络', networkHint: '结对中的对子：帮扶方类别 → 对象类别 → 对象所在地方。', noProgrammes: '还没有结对方案。请“新建方案”', noNeeds: '还没有帮扶对象。请“列入对象”，或“从整顿名单列入”', noHelpers: '还没有帮扶力量。请“列入帮扶方”', noProposals: '还没有建议。先列入帮扶对象和帮扶力量，再“生成建议”', noPairsYet: '还没有对子。在结对方案中确认建议后列在这里', networkNone: '还没有结对。先在“结对建议”中生成并确认建议。', place: '对象所在地方', elsewhere: '本级', otherPlaces: '其他地方', closeText: '结束后不再生成建议、不再列入对象和帮扶方；已结的对子继续。', side: '角色', asNeed: '本范围受帮扶的', asHelper: '本范围帮扶别人的',
     opened: '方案已建立', person: '人员', alternativeCost: (name: string, cost: number) => `${name}（代价 ${n(cost)}）`, noVisitYet: '尚未走访',
     activityList: {
       lecture: '送党课', law: '送法律', health: '送卫生', warmth: '送温暖', technology: '送科技', ideas: '带思路', team: '带队伍', project: '带项目', skill: '带技术', policy: '宣讲政策', mediation: '化解矛盾', rules: '完善制度', venue: '阵地建设', themeDay: '联合主题党日',

@@ -49,6 +49,7 @@ function NewAccount() {
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const { busy, head, props } = useForm<Values>({
+    draft: 'account.new', secret: ['password'],
     submit: async ({ userName, displayName, password, organizationId }, key) => {
       const made = await post('/api/v1/accounts', { body: { userName, password, displayName: displayName || null, organizationId: organizationId ?? null, mustChangePassword: true }, key })
       setOpen(false)

@@ -36,7 +36,7 @@ function One({ account, reload }: { account: Account; reload: () => void }) {
         {!own && session.can('accounts.reset') && account.secondFactor && <Button loading={busy} onClick={() => void confirm(t.accounts.resetFactor, t.accounts.resetFactorText, () => post('/api/v1/accounts/{id}/reset-second-factor', { path, version })).then(reload)}>{t.accounts.resetFactor}</Button>}
         {!own && session.can('accounts.disable') && (account.disabledAt
           ? <Button loading={busy} onClick={() => void confirm(t.accounts.enable, account.userName, () => post('/api/v1/accounts/{id}/enable', { path, version })).then(reload)}>{t.accounts.enable}</Button>
-          : <ReasonButton danger label={t.accounts.disable} text={t.accounts.disableText} act={reason => post('/api/v1/accounts/{id}/disable', { path, body: { reason }, version }).then(reload)} />)}
+          : <ReasonButton danger label={t.accounts.disable} text={t.accounts.disableText} of={account.id} act={reason => post('/api/v1/accounts/{id}/disable', { path, body: { reason }, version }).then(reload)} />)}
       </PageHead>
       {own && <Alert type="info" showIcon title={t.accounts.own} style={{ marginBottom: 16 }} />}
       <section className="panel">
@@ -48,10 +48,10 @@ function One({ account, reload }: { account: Account; reload: () => void }) {
       <section className="panel">
         <div className="panel-head"><h3>{t.account.posts}</h3>{!own && session.can('accounts.grant') && <Grant account={account} done={reload} />}</div>
         <PlainTable
-          rowKey="id" rows={account.posts} empty={t.accounts.noPosts}
+          save={`${t.account.posts}-${account.userName}`} rowKey="id" rows={account.posts} empty={t.accounts.noPosts}
           columns={[
-            { title: t.accounts.role, dataIndex: 'role', render: (role: string) => t.roles[role] ?? role }, { title: t.accounts.reach, key: 'reach', render: (_, row) => (row.organizationId ? row.organizationName : t.account.everything) },
-            { title: t.accounts.grantedAt, dataIndex: 'grantedAt', render: (at: string) => at.slice(0, 10) },
+            { title: t.accounts.role, dataIndex: 'role', text: row => t.roles[row.role] ?? row.role, render: (role: string) => t.roles[role] ?? role }, { title: t.accounts.reach, key: 'reach', text: row => row.organizationName ?? t.account.everything, render: (_, row) => (row.organizationId ? row.organizationName : t.account.everything) },
+            { title: t.accounts.grantedAt, dataIndex: 'grantedAt', text: row => row.grantedAt.slice(0, 10), render: (at: string) => at.slice(0, 10) },
             { title: t.common.operation, key: 'act', render: (_, row) => !own && session.can('accounts.grant') && <Button size="small" danger loading={busy} onClick={() => void confirm(t.accounts.withdraw, `${t.roles[row.role] ?? row.role} · ${row.organizationName ?? t.account.everything}`, () => remove('/api/v1/accounts/{id}/posts/{postId}', { path: { id: account.id, postId: row.id } })).then(reload)}>{t.accounts.withdraw}</Button> },
           ]}
         />
@@ -65,6 +65,7 @@ function Grant({ account, done }: { account: Account; done: () => void }) {
   const [open, setOpen] = useState(false)
   const roles = useLoad(async signal => (open ? get('/api/v1/accounts/roles', { signal }) : []), [open])
   const { busy, head, props } = useForm<{ role: string; organizationId?: string }>({
+    draft: `grant.${account.id}`,
     submit: async ({ role, organizationId }, key) => {
       await post('/api/v1/accounts/{id}/posts', { path: { id: account.id }, body: { role, organizationId: organizationId ?? null }, key })
       setOpen(false)

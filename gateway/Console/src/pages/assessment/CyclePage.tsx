@@ -19,6 +19,7 @@ import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
 import { ScoreSheet } from './ScoreSheet'
+import { StageBars } from './StageBars'
 
 const steps = ['planned', 'open', 'frozen', 'finalized'] as const
 
@@ -38,9 +39,15 @@ export default function CyclePage() {
             <section className="panel">
               <Steps size="small" current={steps.indexOf(one.state)} items={t.cycles.stages.map((title, index) => ({ title, content: [null, one.openedAt, one.frozenAt, one.finalizedAt][index]?.slice(0, 10) }))} />
               <p style={{ marginBottom: 0 }}>
-                <OrganizationLink id={one.scopeOrganizationId} /> · <Link to={`/assessment/schemes/${one.schemeId}`}>{t.cycles.scheme}</Link> · {t.cycles.cutOff} {one.cutOff} · {t.home.assessed(one.assessed)}
+                <OrganizationLink id={one.scopeOrganizationId} /> · <Link to={`/assessment/schemes/${one.schemeId}`}>{t.cycles.scheme}</Link> · {t.cycles.cutOff} {one.cutOff}{one.assessed > 0 && ` · ${t.home.assessed(one.assessed)}`}
               </p>
             </section>
+            {(one.state === 'planned' || one.state === 'open') && (
+              <section className="panel">
+                <h3>{t.cycles.board}</h3>
+                <StageBars key={one.version} id={id} />
+              </section>
+            )}
             {one.state === 'open' && session.can('assessment.score') && (
               <section className="panel">
                 <h3>{t.cycles.scores}</h3>
@@ -85,7 +92,6 @@ function Ranking({ id }: { id: string }) {
   const types = useDomainTypes()
   const [address] = useSearchParams()
   const order = address.get('order') === 'asc' ? 'asc' : 'desc'
-  const [rows, setRows] = useState<RankingRow[]>([])
   const [explained, setExplained] = useState<RankingRow | null>(null)
   const filters = useMemo((): Filter[] => [
     { kind: 'choice', name: 'domainType', label: t.cycles.domainType, options: types.options, width: 180 },
@@ -108,7 +114,7 @@ function Ranking({ id }: { id: string }) {
   return (
     <section className="panel">
       <h3>{t.cycles.ranking}</h3>
-      <KeysetTable name="ranking" rowKey="organizationId" export={{ path: '/api/v1/assessment/cycles/{id}/ranking/export', parts: { id }, fixed: { order }, permission: 'assessment.export' }} filters={filters} columns={columns} load={load} onLoaded={setRows} toolbar={<Bands rows={rows} />} />
+      <KeysetTable name="ranking" rowKey="organizationId" export={{ path: '/api/v1/assessment/cycles/{id}/ranking/export', parts: { id }, fixed: { order }, permission: 'assessment.export' }} filters={filters} columns={columns} load={load} toolbar={<Bands id={id} domainType={address.get('domainType')} />} />
       <Modal open={explained !== null} title={explained && `${t.cycles.explain} · ${explained.name}`} footer={null} onCancel={() => setExplained(null)} width={720} destroyOnHidden>
         {explained && <Explanation cycleId={id} row={explained} />}
       </Modal>
@@ -119,19 +125,25 @@ function Ranking({ id }: { id: string }) {
 export const gradeColor = (grade: string) => ({ A: 'green', B: 'blue', C: 'orange', D: 'red' })[grade] ?? 'default'
 const bandColor: Record<string, string> = { A: '#2f6f4f', B: '#1d4f91', C: '#b7791f', D: '#9b1c16' }
 
-/** How the rows in view fall into the grades. */
-function Bands({ rows }: { rows: RankingRow[] }) {
+/** How all that one reaches fall into the grades, of the type that is looked at. */
+function Bands({ id, domainType }: { id: string; domainType: string | null }) {
   const { texts: t } = useSession()
-  if (rows.length === 0) return null
+  const progress = useLoad(signal => get('/api/v1/assessment/cycles/{id}/progress', { path: { id }, signal }), [id])
   const counts = new Map<string, number>()
-  for (const row of rows) counts.set(row.grade, (counts.get(row.grade) ?? 0) + 1)
+  for (const row of progress.data?.grades ?? []) if (!domainType || row.domainType === domainType) counts.set(row.grade, (counts.get(row.grade) ?? 0) + row.organizations)
   const grades = [...counts].sort(([one], [other]) => one.localeCompare(other))
+  const total = grades.reduce((sum, [, count]) => sum + count, 0)
+  const share = (count: number) => `${Math.round((count / total) * 1000) / 10}%`
   return (
-    <div style={{ marginBottom: 8 }}>
-      <div className="band" role="img" aria-label={grades.map(([grade, count]) => `${grade} ${count}`).join(', ')}>
-        {grades.map(([grade, count], index) => <div key={grade} style={{ flexGrow: count, background: bandColor[grade] ?? palette[index] }} />)}
-      </div>
-      <span className="muted">{t.cycles.bands}（{t.cycles.thisPage}）: {grades.map(([grade, count]) => `${labelOf(t.grades, grade)} ${count}`).join(' · ')}</span>
+    <div style={{ marginBottom: 8, minHeight: 48 }}>
+      {total > 0 && (
+        <>
+          <div className="band" role="img" aria-label={grades.map(([grade, count]) => `${grade} ${count}`).join(', ')}>
+            {grades.map(([grade, count], index) => <div key={grade} style={{ flexGrow: count, background: bandColor[grade] ?? palette[index] }} />)}
+          </div>
+          <span className="muted">{t.cycles.bands}: {grades.map(([grade, count]) => `${labelOf(t.grades, grade)} ${count.toLocaleString()}（${share(count)}）`).join(' · ')}</span>
+        </>
+      )}
     </div>
   )
 }
@@ -145,9 +157,9 @@ function Explanation({ cycleId, row }: { cycleId: string; row: RankingRow }) {
         <>
           <p>{t.cycles.score} <b>{found.score}</b> {found.missing > 0 && <StateTag color="orange">{t.cycles.missing(found.missing)}</StateTag>}</p>
           <PlainTable
-            rowKey={(_, index) => String(index)} rows={found.lines} height={420}
+            save={`${t.cycles.explain}-${row.name}`} rowKey={(_, index) => String(index)} rows={found.lines} height={420}
             columns={[
-              { title: t.schemes.stage, dataIndex: 'stage', render: (stage: string) => labelOf(t.stages, stage) }, { title: t.schemes.dimension, dataIndex: 'dimension' }, { title: t.schemes.indicator, dataIndex: 'indicator' },
+              { title: t.schemes.stage, dataIndex: 'stage', text: line => labelOf(t.stages, line.stage), render: (stage: string) => labelOf(t.stages, stage) }, { title: t.schemes.dimension, dataIndex: 'dimension' }, { title: t.schemes.indicator, dataIndex: 'indicator' },
               { title: t.cycles.value, dataIndex: 'value', align: 'right' }, { title: t.cycles.points, dataIndex: 'points', align: 'right' },
             ]}
           />

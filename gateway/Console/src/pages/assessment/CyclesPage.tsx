@@ -1,12 +1,14 @@
-import { Button, Form, InputNumber, Modal, Select } from 'antd'
+import { Button, Form, InputNumber, Modal, Segmented, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Cycle } from '../../api/types'
+import { BoardColumn } from '../../shared/Board'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
+import { organizationOf } from '../../shared/known'
 import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
@@ -18,6 +20,8 @@ import { years } from './years'
 
 export default function CyclesPage() {
   const { texts: t } = useSession()
+  const [address, setAddress] = useSearchParams()
+  const view = address.get('view') === 'board' ? 'board' : 'list'
   const filters = useMemo((): Filter[] => [
     { kind: 'choice', name: 'year', label: t.common.year, options: years(), width: 110 },
     { kind: 'choice', name: 'state', label: t.common.state, options: optionsOf(t.cycleStates) },
@@ -34,10 +38,35 @@ export default function CyclesPage() {
   }), [])
   return (
     <div className="page">
-      <PageHead title={t.cycles.title}>{session.can('assessment.cycles') && <NewCycle />}</PageHead>
-      <section className="panel"><KeysetTable name="cycles" rowKey="id" filters={filters} columns={columns} load={load} empty={t.home.noCycle} /></section>
+      <PageHead title={t.cycles.title}>
+        <Segmented aria-label={t.cycles.title} value={view} options={[{ value: 'list', label: t.organizations.list }, { value: 'board', label: t.rectifications.board }]} onChange={next => setAddress(next === 'board' ? { view: next } : {})} />
+        {session.can('assessment.cycles') && <NewCycle />}
+      </PageHead>
+      {view === 'board' ? <div className="board">{board.map(({ state, from }) => <BoardColumn<Cycle> key={state} title={t.cycleStates[state]} from={from} card={one => <Card key={one.id} cycle={one} />} />)}</div> : (
+        <section className="panel"><KeysetTable name="cycles" rowKey="id" filters={filters} columns={columns} load={load} empty={t.cycles.none} /></section>
+      )}
     </div>
   )
+}
+
+const board = (['planned', 'open', 'frozen', 'finalized'] as const).map(state => ({
+  state, from: [(cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/cycles', { query: { state, limit, cursor }, signal })],
+}))
+
+function Card({ cycle }: { cycle: Cycle }) {
+  const { texts: t } = useSession()
+  return (
+    <Link className="board-card" to={`/assessment/cycles/${cycle.id}`}>
+      <b>{cycle.year}</b> <PlaceName id={cycle.scopeOrganizationId} /><br />
+      <span className="muted">{t.cycles.cutOff} {cycle.cutOff}{cycle.assessed > 0 && ` · ${t.home.assessed(cycle.assessed)}`}</span>
+    </Link>
+  )
+}
+
+/** Within a link there is no other. */
+function PlaceName({ id }: { id: string }) {
+  const place = useLoad(() => organizationOf(id), [id])
+  return <>{place.data?.name ?? ''}</>
 }
 
 function NewCycle() {

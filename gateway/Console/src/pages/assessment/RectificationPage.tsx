@@ -117,12 +117,12 @@ function Measures({ one, may, done }: { one: Rectification; may: boolean; done: 
     <section className="panel">
       <h3>{t.rectifications.measures}</h3>
       <PlainTable
-        rowKey="number" rows={one.measures}
+        save={`${t.rectifications.measures}-${one.name}`} rowKey="number" rows={one.measures}
         columns={[
           { title: t.rectifications.issue, dataIndex: 'issue' }, { title: t.rectifications.action, dataIndex: 'action' }, { title: t.rectifications.owner, dataIndex: 'owner' },
-          { title: t.rectifications.deadline, key: 'deadline', render: (_, row) => <>{row.deadline} {row.overdue && <StateTag color="red">{t.rectifications.overdue}</StateTag>}</> },
-          { title: t.rectifications.priority, dataIndex: 'priority', render: (priority: keyof typeof t.priorities) => t.priorities[priority] }, { title: t.rectifications.outcome, dataIndex: 'outcome' },
-          { title: t.rectifications.doneOn, key: 'done', render: (_, row) => row.doneOn ?? (may ? <Button size="small" onClick={() => setCompleting(row.number)}>{t.rectifications.complete}</Button> : '') },
+          { title: t.rectifications.deadline, key: 'deadline', text: row => row.deadline, render: (_, row) => <>{row.deadline} {row.overdue && <StateTag color="red">{t.rectifications.overdue}</StateTag>}</> },
+          { title: t.rectifications.priority, dataIndex: 'priority', text: row => t.priorities[row.priority], render: (priority: keyof typeof t.priorities) => t.priorities[priority] }, { title: t.rectifications.outcome, dataIndex: 'outcome' },
+          { title: t.rectifications.doneOn, key: 'done', text: row => row.doneOn, render: (_, row) => row.doneOn ?? (may ? <Button size="small" onClick={() => setCompleting(row.number)}>{t.rectifications.complete}</Button> : '') },
         ]}
       />
       <Modal open={completing !== null} title={t.rectifications.complete} footer={null} onCancel={() => setCompleting(null)} destroyOnHidden>
@@ -244,6 +244,7 @@ function Accept({ one, done }: { one: Rectification; done: Done }) {
 function Close({ one, done }: { one: Rectification; done: Done }) {
   const { texts: t } = useSession()
   const { busy, head, props } = useForm<{ number?: string }>({
+    draft: `close.${one.id}`,
     submit: async values => done(await post('/api/v1/assessment/rectifications/{id}/close', { path: { id: one.id }, body: { number: values.number || null }, version: one.version })),
   })
   return (

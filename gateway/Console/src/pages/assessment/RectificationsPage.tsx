@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router'
 import { get } from '../../api/client'
 import type { Rectification, RectificationState } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { BoardColumn } from '../../shared/Board'
 import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { useDomainTypes } from '../../shared/known'
@@ -32,40 +33,46 @@ export default function RectificationsPage() {
         />
         <Link to={`/rectifications/ledger?${new URLSearchParams([...address].filter(([name]) => name !== 'view' && name !== 'at'))}`}><Button icon={<PrinterOutlined />}>{t.ledger.open}</Button></Link>
       </PageHead>
-      {view === 'ledger' ? <Ledger /> : <Board under={address.get('under')} />}
+      {view === 'ledger' ? <Ledger /> : <Board under={address.get('under')} year={address.get('year')} />}
     </div>
   )
 }
 
 const columnsOfBoard: RectificationState[][] = [['identified'], ['planDrafted'], ['planApproved', 'rectifying'], ['selfChecked', 'acceptanceFailed'], ['acceptancePassed', 'closed', 'tracking', 'ended', 'relisted']]
 
-function Board({ under }: { under: string | null }) {
+function Board({ under, year: wanted }: { under: string | null; year: string | null }) {
   const { texts: t } = useSession()
-  const cases = useLoad(signal => get('/api/v1/assessment/rectifications', { query: { under: under ?? undefined, limit: 200 }, signal }), [under])
+  const year = wanted ? Number(wanted) : undefined
+  const counts = useLoad(signal => get('/api/v1/assessment/rectifications/counts', { query: { under: under ?? undefined, year }, signal }), [under, year])
+  const columns = useMemo(() => columnsOfBoard.map(states => ({
+    states,
+    from: states.map(state => (cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/rectifications', { query: { under: under ?? undefined, year, state, limit, cursor }, signal })),
+  })), [under, year])
   return (
-    <Async from={cases}>
-      {page => page.items.length === 0 ? <div className="panel muted">{t.rectifications.none}</div> : (
+    <Async from={counts}>
+      {({ total, states: found }) => total === 0 ? <div className="panel muted">{t.rectifications.noneYet}</div> : (
         <div className="board">
-          {columnsOfBoard.map(states => {
-            const items = page.items.filter(one => states.includes(one.state))
-            const title = states.slice(0, 2).map(state => t.rectificationStates[state]).join(' / ')
-            return (
-              <section key={title} className="board-column" aria-label={title}>
-                <h3>{title} <StateTag>{items.length}</StateTag></h3>
-                {items.map(one => (
-                  <Link key={one.id} className="board-card" to={`/rectifications/${one.id}`}>
-                    <b>{one.name}</b><br />
-                    <span className="muted">{t.rectificationStates[one.state]} · {t.listing[one.reason]}</span>
-                    {one.deadline && <><br /><span className={isLate(one) ? undefined : 'muted'} style={isLate(one) ? { color: '#9b1c16' } : {}}>{t.rectifications.deadline} {one.deadline} {isLate(one) && t.rectifications.overdue}</span></>}
-                    {one.measures.length > 0 && <><br /><span className="muted">{t.rectifications.measures} {one.measures.filter(measure => measure.doneOn).length}/{one.measures.length}</span></>}
-                  </Link>
-                ))}
-              </section>
-            )
-          })}
+          {columns.map(({ states, from }) => (
+            <BoardColumn<Rectification>
+              key={states[0]} title={states.slice(0, 2).map(state => t.rectificationStates[state]).join(' / ')} from={from} card={one => <Card key={one.id} one={one} />}
+              count={found.filter(row => states.includes(row.state)).reduce((sum, row) => sum + row.cases, 0)}
+            />
+          ))}
         </div>
       )}
     </Async>
+  )
+}
+
+function Card({ one }: { one: Rectification }) {
+  const { texts: t } = useSession()
+  return (
+    <Link className="board-card" to={`/rectifications/${one.id}`}>
+      <b>{one.name}</b><br />
+      <span className="muted">{t.rectificationStates[one.state]} · {t.listing[one.reason]}</span>
+      {one.deadline && <><br /><span className={isLate(one) ? undefined : 'muted'} style={isLate(one) ? { color: '#9b1c16' } : {}}>{t.rectifications.deadline} {one.deadline} {isLate(one) && t.rectifications.overdue}</span></>}
+      {one.measures.length > 0 && <><br /><span className="muted">{t.rectifications.measures} {one.measures.filter(measure => measure.doneOn).length}/{one.measures.length}</span></>}
+    </Link>
   )
 }
 
@@ -95,5 +102,5 @@ function Ledger() {
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/assessment/rectifications', {
     query: { under: query.under, state: query.state as RectificationState | undefined, year: query.year ? Number(query.year) : undefined, organizationId: organizationId ?? undefined, limit, cursor }, signal,
   }), [organizationId])
-  return <section className="panel"><KeysetTable name="rectifications" rowKey="id" export={{ path: '/api/v1/assessment/rectifications/export', permission: 'assessment.export', ...(organizationId ? { fixed: { organizationId } } : {}) }} filters={filters} columns={columns} load={load} empty={t.rectifications.none} /></section>
+  return <section className="panel"><KeysetTable name="rectifications" rowKey="id" export={{ path: '/api/v1/assessment/rectifications/export', permission: 'assessment.export', ...(organizationId ? { fixed: { organizationId } } : {}) }} filters={filters} columns={columns} load={load} empty={t.rectifications.noneYet} /></section>
 }

@@ -53,6 +53,7 @@ function Decide({ removal, changed }: { removal: Removal; changed: () => void })
   const { texts: t } = useSession()
   const [open, setOpen] = useState(false)
   const { busy, head, props } = useForm<{ effectiveOn: string }>({
+    draft: `removal.${removal.id}`,
     initial: { effectiveOn: dayjs().format('YYYY-MM-DD') },
     submit: async body => {
       await post('/api/v1/assessment/removals/{id}/approve', { path: { id: removal.id }, version: removal.version, body })
@@ -63,7 +64,7 @@ function Decide({ removal, changed }: { removal: Removal; changed: () => void })
   return (
     <Space wrap>
       <Button size="small" type="primary" onClick={() => setOpen(true)}>{t.removals.approve}</Button>
-      <ReasonButton size="small" label={t.removals.reject} text={t.removals.rejectText} act={reason => post('/api/v1/assessment/removals/{id}/reject', { path: { id: removal.id }, version: removal.version, body: { reason } }).then(changed)} />
+      <ReasonButton size="small" label={t.removals.reject} text={t.removals.rejectText} of={removal.id} act={reason => post('/api/v1/assessment/removals/{id}/reject', { path: { id: removal.id }, version: removal.version, body: { reason } }).then(changed)} />
       <Modal open={open} title={t.removals.approve} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
         <Form {...props}>
           {head}

@@ -34,7 +34,7 @@ export default function SchemesPage() {
   return (
     <div className="page">
       <PageHead title={t.schemes.title}>{session.can('assessment.schemes') && <NewScheme />}</PageHead>
-      <section className="panel"><KeysetTable name="schemes" rowKey="id" filters={filters} columns={columns} load={load} /></section>
+      <section className="panel"><KeysetTable name="schemes" empty={t.schemes.none} rowKey="id" filters={filters} columns={columns} load={load} /></section>
     </div>
   )
 }

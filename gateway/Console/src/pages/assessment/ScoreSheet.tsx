@@ -1,11 +1,14 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { Alert, App, Button, Segmented, Select, Space } from 'antd'
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { get, put } from '../../api/client'
+import { useSearchParams } from 'react-router'
+import { get, put, save as saveFile } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
 import type { Cycle, Scheme, ScoreRow } from '../../api/types'
 import { Async, Failure } from '../../shared/Async'
 import { OrganizationField } from '../../shared/fields'
+import { csv } from '../../shared/csv'
 import { labelOf, useDomainTypes } from '../../shared/known'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
@@ -27,19 +30,24 @@ export function ScoreSheet({ cycle }: { cycle: Cycle }) {
 function Stages({ cycle, scheme, label }: { cycle: Cycle; scheme: Scheme; label: string }) {
   const { texts: t } = useSession()
   const types = useDomainTypes()
-  const [stage, setStage] = useState(scheme.stages[0]!.stage)
-  const [under, setUnder] = useState<string | null>(null)
-  const [domainType, setDomainType] = useState<string | null>(null)
+  const [address, setAddress] = useSearchParams()
+  const stage = (scheme.stages.find(one => one.stage === address.get('stage')) ?? scheme.stages[0]!).stage
+  const [under, domainType] = ['under', 'domainType'].map(name => address.get(name)) as [string | null, string | null]
+  const choose = (name: string, value: string | null) => setAddress(params => {
+    if (value) params.set(name, value)
+    else params.delete(name)
+    return params
+  })
   return (
     <>
       <div className="filters">
         {scheme.stages.length > 1 && (
           <label>{label}
-            <Segmented aria-label={label} value={stage} onChange={setStage} options={scheme.stages.map(one => ({ value: one.stage, label: labelOf(t.stages, one.stage) }))} />
+            <Segmented aria-label={label} value={stage} onChange={next => choose('stage', next)} options={scheme.stages.map(one => ({ value: one.stage, label: labelOf(t.stages, one.stage) }))} />
           </label>
         )}
-        <label>{t.members.under}<OrganizationField aria-label={t.members.under} value={under} onChange={setUnder} style={{ width: 280, maxWidth: '100%' }} /></label>
-        <label>{t.cycles.domainType}<Select aria-label={t.cycles.domainType} allowClear value={domainType} placeholder={t.common.all} options={types.options} onChange={next => setDomainType(next ?? null)} style={{ width: 160 }} /></label>
+        <label>{t.members.under}<OrganizationField aria-label={t.members.under} value={under} onChange={next => choose('under', next)} style={{ width: 280, maxWidth: '100%' }} /></label>
+        <label>{t.cycles.domainType}<Select aria-label={t.cycles.domainType} allowClear value={domainType} placeholder={t.common.all} options={types.options} onChange={next => choose('domainType', next ?? null)} style={{ width: 160 }} /></label>
       </div>
       <Sheet key={`${stage}/${under}/${domainType}`} cycle={cycle} scheme={scheme} stage={stage} under={under} domainType={domainType} />
     </>
@@ -180,6 +188,23 @@ function Sheet({ cycle, scheme, stage, under, domainType }: { cycle: Cycle; sche
     }
   }
 
+  /** The whole sheet, with what is typed and not yet recorded: to be filled in a spreadsheet, and pasted back. */
+  const take = async () => {
+    setBusy(true)
+    try {
+      while (cursor.current) await more()
+      saveFile(csv([
+        [t.common.code, t.common.organization, ...indicators.map(one => one.name)],
+        ...known.current.map(row => [row.code, row.name, ...indicators.map(one => drafts[row.organizationId]?.[one.code] ?? row.values[one.code] ?? '')]),
+      ]), `${t.cycles.scores}-${labelOf(t.stages, stage)}.csv`)
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem
+      void message.error(problem.message)
+    } finally {
+      setBusy(false)
+    }
+  }
+
   const toFirstWrong = () => {
     for (const [line, row] of rows.entries()) {
       const column = indicators.findIndex(indicator => wrongAt(row, indicator, drafts, refused, t))
@@ -212,6 +237,7 @@ function Sheet({ cycle, scheme, stage, under, domainType }: { cycle: Cycle; sche
       )}
       <div className="table-foot">
         <span className="muted" role="status">{t.scoreSheet.state(rows.length, pending.length, wrong)}</span>
+        {rows.length > 0 && <Button icon={<DownloadOutlined />} disabled={busy} title={t.common.exportList} aria-label={t.common.exportList} onClick={() => void take()} />}
         {wrong > 0 && <Button onClick={toFirstWrong}>{t.scoreSheet.toWrong}</Button>}
         {next && <Button disabled={busy} onClick={() => void more().catch(setFailure)}>{t.scoreSheet.more}</Button>}
         {before && <Button onClick={() => { setDrafts(() => before); setBefore(null) }}>{t.common.undo}</Button>}

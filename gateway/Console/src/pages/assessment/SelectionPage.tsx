@@ -144,10 +144,10 @@ function Result({ selection, name, kept }: { selection: Selection; name: string;
     <>
       <h4>{t.selection.quotas}</h4>
       <PlainTable
-        rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} rows={selection.quotas} {...(selection.quotas.length > 20 ? { height: 400 } : {})} style={{ maxWidth: 720, marginBottom: 16 }}
+        rowKey={row => `${row.domainType}/${row.districtId ?? ''}`} rows={selection.quotas} save={`${t.selection.quotas}-${selection.year}`} {...(selection.quotas.length > 20 ? { height: 400 } : {})} style={{ maxWidth: 720, marginBottom: 16 }}
         columns={[
-          { title: t.cycles.domainType, dataIndex: 'domainType', render: types.nameOf },
-          ...(perDistrict ? [{ title: t.selection.district, key: 'district', render: (_: unknown, row: Selection['quotas'][number]) => row.districtId && <OrganizationLink id={row.districtId} /> }] : []),
+          { title: t.cycles.domainType, dataIndex: 'domainType', text: row => types.nameOf(row.domainType), render: types.nameOf },
+          ...(perDistrict ? [{ title: t.selection.district, key: 'district', places: (row: Selection['quotas'][number]) => (row.districtId ? [row.districtId] : []), render: (_: unknown, row: Selection['quotas'][number]) => row.districtId && <OrganizationLink id={row.districtId} /> }] : []),
           { title: t.selection.assessed, dataIndex: 'assessed', align: 'right' as const }, { title: t.selection.quota, dataIndex: 'quota', align: 'right' as const }, { title: t.selection.listed, dataIndex: 'listed', align: 'right' as const },
         ]}
       />

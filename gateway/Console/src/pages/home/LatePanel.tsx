@@ -1,8 +1,11 @@
+import { Button } from 'antd'
 import dayjs from 'dayjs'
+import { useState } from 'react'
 import { get } from '../../api/client'
 import { session } from '../../api/session'
 import { Async } from '../../shared/Async'
 import { Link } from '../../shared/Link'
+import { SaveRows } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
@@ -16,6 +19,8 @@ interface Late {
 }
 
 const shown = 8
+// More are read in the sheet.
+const mostShown = 200
 // Beyond so many somebody looks at the lists themselves; the panel says that there are more.
 const most = 2000
 // As the rules have it, who was away for three months is a mobile member; who has not reported a month later is asked after.
@@ -25,6 +30,7 @@ const reportWithin = 30
 export function LatePanel() {
   const { texts: t, postId } = useSession()
   const late = useLoad(loadLate, [postId])
+  const [all, setAll] = useState(false)
   return (
     <section className="panel" aria-label={t.home.lateBelow}>
       <h3>{t.home.lateBelow}</h3>
@@ -32,7 +38,7 @@ export function LatePanel() {
         {({ items, more }) => items.length === 0 && !more ? <p className="muted">{t.home.lateNone}</p> : (
           <>
             <ul className="due">
-              {items.slice(0, shown).map(item => (
+              {items.slice(0, all ? mostShown : shown).map(item => (
                 <li key={item.key}>
                   <span className="grow">{item.organization}：{item.what}</span>
                   <StateTag color="red">{t.transfers.due(-item.days)}</StateTag>
@@ -40,7 +46,11 @@ export function LatePanel() {
                 </li>
               ))}
             </ul>
-            {(items.length > shown || more) && <p className="muted" style={{ marginBottom: 0 }}>{t.home.dueMore(Math.min(shown, items.length), items.length)}{more && ` ${t.home.lateCut}`}</p>}
+            <div className="table-foot">
+              {(items.length > shown || more) && <span className="muted">{t.home.dueMore(Math.min(all ? mostShown : shown, items.length), items.length)}{more && ` ${t.home.lateCut}`}</span>}
+              {items.length > shown && <Button size="small" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t.home.dueFewer : t.home.lateAll}</Button>}
+              {items.length > 0 && <SaveRows<Late> name={t.home.lateBelow} columns={[{ title: t.common.organization, dataIndex: 'organization' }, { title: t.home.lateWhat, dataIndex: 'what' }, { title: t.home.lateDays, dataIndex: 'days' }]} rows={items} />}
+            </div>
           </>
         )}
       </Async>

@@ -52,15 +52,13 @@ export default function ImportPage() {
         {!working && good > 0 && <Alert type="success" showIcon title={t.imports.good(good)} style={{ marginBottom: 12 }} />}
         {job.errorCount > 0 && (
           <>
-            <Alert
-              type="warning" showIcon title={t.imports.bad(job.errorCount)} style={{ marginBottom: 12 }}
-              action={working ? undefined : (
-                <Space wrap>
-                  {onPage && !correcting && <Button size="small" type="primary" onClick={() => setCorrecting(true)}>{t.imports.correct}</Button>}
-                  <Button size="small" onClick={() => void download(`${path}/errors?format=xlsx`, `${t.imports[what]}-${t.imports.text}.xlsx`)}>{t.imports.errorSheet}</Button>
-                </Space>
-              )}
-            />
+            <Alert type="warning" showIcon title={t.imports.bad(job.errorCount)} style={{ marginBottom: 12 }} />
+            {!working && (
+              <Space wrap style={{ marginBottom: 12 }}>
+                {onPage && !correcting && <Button type="primary" onClick={() => setCorrecting(true)}>{t.imports.correct}</Button>}
+                <Button onClick={() => void download(`${path}/errors?format=xlsx`, `${t.imports[what]}-${t.imports.text}.xlsx`)}>{t.imports.errorSheet}</Button>
+              </Space>
+            )}
             {correcting ? <CorrectRows key={path} what={what} path={path} errors={job.errors} programme={programme} /> : (
               <>
                 {job.errors.length < job.errorCount && <p className="muted">{t.imports.shown(job.errors.length)}</p>}

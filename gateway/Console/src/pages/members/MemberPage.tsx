@@ -101,6 +101,7 @@ function Reveal({ id, done }: { id: string; done: (revealed: Revealed) => void }
   const { texts: t } = useSession()
   const [asking, setAsking] = useState(false)
   const { busy, head, props } = useForm<{ purpose: string }>({
+    draft: `reveal.${id}`,
     submit: async values => {
       done(await post('/api/v1/members/{id}/reveal', { path: { id }, body: values }))
       setAsking(false)
@@ -176,6 +177,7 @@ function NewMobility({ member, done }: { member: Member; done: () => void }) {
 function Close({ member, done }: { member: Member; done: () => void }) {
   const { texts: t } = useSession()
   const { busy, head, props } = useForm<{ status: 'left' | 'deceased' | 'suspended'; reason: string; on?: string }>({
+    draft: `close.${member.id}`,
     submit: async values => {
       await post('/api/v1/members/{id}/close', { path: { id: member.id }, body: values, version: member.version })
       done()

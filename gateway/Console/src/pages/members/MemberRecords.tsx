@@ -37,10 +37,10 @@ function Transfers({ id }: { id: string }) {
     <Async from={found} rows={2}>
       {letters => letters.length === 0 ? <p className="muted">{t.members.noTransfers}</p> : (
         <PlainTable<Transfer>
-          rowKey="id" rows={letters}
+          save={t.members.transfers} rowKey="id" rows={letters}
           columns={[
             { title: t.transfers.issuedOn, dataIndex: 'issuedOn' }, { title: t.transfers.fromOrg, dataIndex: 'fromName' }, { title: t.transfers.toOrg, dataIndex: 'toName' }, { title: t.transfers.reason, dataIndex: 'reason' },
-            { title: t.transfers.state, dataIndex: 'state', render: (state: Transfer['state']) => <StateTag>{t.transferStates[state]}</StateTag> }, { title: t.transfers.decidedOn, dataIndex: 'decidedOn' },
+            { title: t.transfers.state, dataIndex: 'state', text: row => t.transferStates[row.state], render: (state: Transfer['state']) => <StateTag>{t.transferStates[state]}</StateTag> }, { title: t.transfers.decidedOn, dataIndex: 'decidedOn' },
           ]}
         />
       )}
@@ -55,10 +55,10 @@ function Stays({ id }: { id: string }) {
     <Async from={found} rows={2}>
       {page => page.items.length === 0 ? <p className="muted">{t.members.noStays}</p> : (
         <PlainTable<Mobility>
-          rowKey="id" rows={page.items}
+          save={t.members.stays} rowKey="id" rows={page.items}
           columns={[
             { title: t.mobility.leftOn, dataIndex: 'leftOn' }, { title: t.mobility.hostOrg, dataIndex: 'hostName' }, { title: t.mobility.contact, dataIndex: 'contactName' },
-            { title: t.common.state, dataIndex: 'state', render: (state: Mobility['state']) => <StateTag>{t.mobilityStates[state]}</StateTag> },
+            { title: t.common.state, dataIndex: 'state', text: row => t.mobilityStates[row.state], render: (state: Mobility['state']) => <StateTag>{t.mobilityStates[state]}</StateTag> },
             { title: t.mobility.checkedInOn, dataIndex: 'checkedInOn' }, { title: t.mobility.endedOn, dataIndex: 'endedOn' },
           ]}
         />

@@ -48,7 +48,7 @@ export default function MembersPage() {
       </PageHead>
       <section className="panel">
         <KeysetTable
-          name="members" rowKey="id" export={{ path: '/api/v1/members/export', permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version}
+          name="members" empty={t.members.none} rowKey="id" export={{ path: '/api/v1/members/export', permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version}
           toolbar={<BulkActions chosen={chosen} choose={setChosen} changed={() => setVersion(before => before + 1)} />} selection={selection}
         />
       </section>
@@ -61,6 +61,7 @@ function SearchByIdentity({ open }: { open: (id: string) => void }) {
   const [shown, setShown] = useState(false)
   const [none, setNone] = useState(false)
   const { busy, head, props } = useForm<{ idNumber: string; purpose: string }>({
+    draft: 'members.identity', secret: ['idNumber'],
     keep: true,
     submit: async values => {
       setNone(false)
@@ -104,8 +105,8 @@ function Admit({ open }: { open: (id: string) => void }) {
   const { texts: t } = useSession()
   const [shown, setShown] = useState(false)
   const required = [{ required: true, message: t.common.required }]
-  // An identity number is not for the browser's storage, so this form keeps no draft.
   const { busy, head, props } = useForm<NewMember>({
+    draft: 'member.new', secret: ['idNumber', 'phone'],
     initial: { status: 'probationary' },
     submit: async (values, key) => {
       const member = await post('/api/v1/members', { body: values, key })

@@ -48,7 +48,7 @@ export default function MobilityPage() {
       <PageHead title={t.mobility.title} />
       <section className="panel">
         <SideTabs name="side" value={side} label={t.mobility.side} keep={['under']} options={[{ value: 'home', label: t.mobility.home }, { value: 'host', label: t.mobility.host }]} />
-        <KeysetTable key={side} name={`mobility-${side}`} rowKey="id" export={{ path: '/api/v1/mobility/export', fixed: { side }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
+        <KeysetTable key={side} name={`mobility-${side}`} empty={side === 'home' ? t.mobility.noneHome : t.mobility.noneHost} rowKey="id" export={{ path: '/api/v1/mobility/export', fixed: { side }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
       </section>
     </div>
   )
@@ -65,7 +65,7 @@ function Decide({ mobility, side, changed }: { mobility: Mobility; side: 'home' 
       {side === 'host' && mobility.state === 'registered' && (
         <Button size="small" type="primary" loading={busy} onClick={() => void confirm(t.mobility.checkIn, t.mobility.checkInText(mobility.memberName), () => post('/api/v1/mobility/{id}/check-in', { path, version })).then(done => { if (done) changed() })}>{t.mobility.checkIn}</Button>
       )}
-      <ReasonButton size="small" label={t.mobility.end} text={t.mobility.endText} act={reason => post('/api/v1/mobility/{id}/end', { path, body: { reason }, version }).then(changed)} />
+      <ReasonButton size="small" label={t.mobility.end} text={t.mobility.endText} of={mobility.id} act={reason => post('/api/v1/mobility/{id}/end', { path, body: { reason }, version }).then(changed)} />
     </Space>
   )
 }

@@ -51,7 +51,7 @@ export default function TransfersPage() {
       <PageHead title={t.transfers.title} />
       <section className="panel">
         <SideTabs name="direction" value={direction} label={t.transfers.direction} options={[{ value: 'in', label: t.transfers.in }, { value: 'out', label: t.transfers.out }]} />
-        <KeysetTable key={direction} name={`transfers-${direction}`} rowKey="id" export={{ path: '/api/v1/transfers/export', fixed: { direction }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
+        <KeysetTable key={direction} name={`transfers-${direction}`} empty={direction === 'in' ? t.transfers.noneIn : t.transfers.noneOut} rowKey="id" export={{ path: '/api/v1/transfers/export', fixed: { direction }, permission: 'members.export', purpose: true }} filters={filters} columns={columns} load={load} version={version} />
       </section>
     </div>
   )
@@ -67,9 +67,9 @@ function Decide({ transfer, direction, changed }: { transfer: Transfer; directio
     return session.can('members.receive') ? (
       <Space>
         <Button size="small" type="primary" loading={busy} onClick={() => void confirm(t.transfers.receive, t.transfers.receiveText(transfer.memberName, transfer.toName), () => post('/api/v1/transfers/{id}/receive', { path, version })).then(done => { if (done) changed() })}>{t.transfers.receive}</Button>
-        <ReasonButton size="small" label={t.transfers.return} text={t.transfers.returnText} act={reason => post('/api/v1/transfers/{id}/return', { path, body: { reason }, version }).then(changed)} />
+        <ReasonButton size="small" label={t.transfers.return} text={t.transfers.returnText} of={transfer.id} act={reason => post('/api/v1/transfers/{id}/return', { path, body: { reason }, version }).then(changed)} />
       </Space>
     ) : null
   }
-  return session.can('members.transfer') ? <ReasonButton size="small" label={t.transfers.cancel} text={t.transfers.cancelText} act={reason => post('/api/v1/transfers/{id}/cancel', { path, body: { reason }, version }).then(changed)} /> : null
+  return session.can('members.transfer') ? <ReasonButton size="small" label={t.transfers.cancel} text={t.transfers.cancelText} of={transfer.id} act={reason => post('/api/v1/transfers/{id}/cancel', { path, body: { reason }, version }).then(changed)} /> : null
 }

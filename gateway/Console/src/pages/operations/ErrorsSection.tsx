@@ -60,13 +60,13 @@ function Messages({ queue, failed, changed }: { queue: string; failed: number; c
             {allowed && items.length > 0 && <Button loading={busy} onClick={() => void replay(null, t.operations.replayAllText(Math.max(items.length, failed), queue))}>{t.operations.replayAll}</Button>}
           </div>
           <PlainTable<FailedMessage>
-            rowKey="id" rows={items} empty={t.operations.noFailed}
+            save={queue} rowKey="id" rows={items} empty={t.operations.noFailed}
             columns={[
               { title: t.operations.type, dataIndex: 'type' },
               { title: t.operations.facts, dataIndex: 'facts', align: 'right' },
-              { title: t.operations.failedAt, key: 'failedAt', render: (_, row) => row.failedAt ? dayjs(row.failedAt).format('YYYY-MM-DD HH:mm:ss') : '—' },
-              { title: t.operations.error, key: 'error', render: (_, row) => <div style={{ maxWidth: 520, overflowWrap: 'anywhere' }}><b>{row.error.split('.').at(-1)}</b><br />{row.reason}</div> },
-              { title: t.operations.messageId, dataIndex: 'id', render: (id: string) => <code>{id}</code> },
+              { title: t.operations.failedAt, key: 'failedAt', text: row => row.failedAt, render: (_, row) => row.failedAt ? dayjs(row.failedAt).format('YYYY-MM-DD HH:mm:ss') : '—' },
+              { title: t.operations.error, key: 'error', text: row => `${row.error} ${row.reason}`, render: (_, row) => <div style={{ maxWidth: 520, overflowWrap: 'anywhere' }}><b>{row.error.split('.').at(-1)}</b><br />{row.reason}</div> },
+              { title: t.operations.messageId, dataIndex: 'id', text: row => row.id, render: (id: string) => <code>{id}</code> },
               ...(allowed ? [{ title: t.common.operation, key: 'act', render: (_: unknown, row: FailedMessage) => <Button size="small" loading={busy} aria-label={`${t.operations.replay} ${row.id}`} onClick={() => void replay(row.id, t.operations.replayText(queue))}>{t.operations.replay}</Button> }] : []),
             ]}
           />

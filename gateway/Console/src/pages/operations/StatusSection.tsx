@@ -60,7 +60,7 @@ function Parts({ rows }: { rows: ServiceRow[] }) {
   const { texts: t } = useSession()
   const part = (row: ServiceRow, name: string) => row.status?.parts.find(one => one.part === name)
   const partColumn = (name: 'database' | 'broker', title: string) => ({
-    title, key: name,
+    title, key: name, text: (row: ServiceRow) => part(row, name)?.milliseconds,
     render: (_: unknown, row: ServiceRow) => {
       const found = part(row, name)
       return found ? <span className="nowrap"><Health state={found.state} />{t.operations.milliseconds(found.milliseconds)}</span> : '—'
@@ -68,17 +68,17 @@ function Parts({ rows }: { rows: ServiceRow[] }) {
   })
   return (
     <PlainTable<ServiceRow>
-      rowKey="service" rows={rows}
+      save={t.operations.parts} rowKey="service" rows={rows}
       columns={[
-        { title: t.operations.part, key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },
-        { title: t.common.state, key: 'state', render: (_, row) => <Health state={row.status?.state ?? null} /> },
+        { title: t.operations.part, key: 'service', text: row => labelOf(t.operations.services, row.service), render: (_, row) => labelOf(t.operations.services, row.service) },
+        { title: t.common.state, key: 'state', text: row => row.status ? t.operations.health[row.status.state] : t.operations.away, render: (_, row) => <Health state={row.status?.state ?? null} /> },
         partColumn('database', t.operations.database),
         partColumn('broker', t.operations.broker),
-        { title: t.operations.replicas, key: 'replicas', align: 'right', render: (_, row) => `${row.availableReplicas} / ${row.replicas}` },
-        { title: t.operations.outbox, key: 'outbox', align: 'right', render: (_, row) => row.status?.outbox ? row.status.outbox.facts.toLocaleString() : '—' },
-        { title: t.operations.oldest, key: 'oldest', align: 'right', render: (_, row) => row.status?.outbox ? t.operations.seconds(row.status.outbox.oldestSeconds) : '—' },
-        { title: t.operations.jobsNow, key: 'jobs', align: 'right', render: (_, row) => row.status?.jobs ? t.operations.jobCounts(row.status.jobs.running, row.status.jobs.queued) : '—' },
-        { title: t.operations.startedAt, key: 'started', render: (_, row) => row.status ? dayjs(row.status.startedAt).format('YYYY-MM-DD HH:mm') : '—' },
+        { title: t.operations.replicas, key: 'replicas', align: 'right', text: row => `${row.availableReplicas} / ${row.replicas}`, render: (_, row) => `${row.availableReplicas} / ${row.replicas}` },
+        { title: t.operations.outbox, key: 'outbox', align: 'right', text: row => row.status?.outbox?.facts, render: (_, row) => row.status?.outbox ? row.status.outbox.facts.toLocaleString() : '—' },
+        { title: t.operations.oldest, key: 'oldest', align: 'right', text: row => row.status?.outbox?.oldestSeconds, render: (_, row) => row.status?.outbox ? t.operations.seconds(row.status.outbox.oldestSeconds) : '—' },
+        { title: t.operations.jobsNow, key: 'jobs', align: 'right', text: row => row.status?.jobs && t.operations.jobCounts(row.status.jobs.running, row.status.jobs.queued), render: (_, row) => row.status?.jobs ? t.operations.jobCounts(row.status.jobs.running, row.status.jobs.queued) : '—' },
+        { title: t.operations.startedAt, key: 'started', text: row => row.status?.startedAt, render: (_, row) => row.status ? dayjs(row.status.startedAt).format('YYYY-MM-DD HH:mm') : '—' },
       ]}
     />
   )
@@ -88,13 +88,13 @@ function Queues({ rows }: { rows: QueueRow[] }) {
   const { texts: t } = useSession()
   return (
     <PlainTable<QueueRow>
-      rowKey="queue" rows={rows} empty={t.operations.noQueues}
+      save={t.operations.queues} rowKey="queue" rows={rows} empty={t.operations.noQueues}
       columns={[
         { title: t.operations.queue, dataIndex: 'queue' },
-        { title: t.operations.listener, key: 'service', render: (_, row) => labelOf(t.operations.services, row.service) },
-        { title: t.operations.waiting, key: 'messages', align: 'right', render: (_, row) => row.messages.toLocaleString() },
-        { title: t.operations.consumers, key: 'consumers', align: 'right', render: (_, row) => row.consumers === 0 ? <StateTag color="red">0</StateTag> : row.consumers },
-        { title: t.operations.failed, key: 'failed', align: 'right', render: (_, row) => row.failed === 0 ? 0 : <Link to={`/operations?view=errors&queue=${row.queue}`} aria-label={`${row.queue}: ${t.operations.failedMessages(row.failed)}`}>{row.failed.toLocaleString()}</Link> },
+        { title: t.operations.listener, key: 'service', text: row => labelOf(t.operations.services, row.service), render: (_, row) => labelOf(t.operations.services, row.service) },
+        { title: t.operations.waiting, key: 'messages', align: 'right', text: row => row.messages, render: (_, row) => row.messages.toLocaleString() },
+        { title: t.operations.consumers, key: 'consumers', align: 'right', text: row => row.consumers, render: (_, row) => row.consumers === 0 ? <StateTag color="red">0</StateTag> : row.consumers },
+        { title: t.operations.failed, key: 'failed', align: 'right', text: row => row.failed, render: (_, row) => row.failed === 0 ? 0 : <Link to={`/operations?view=errors&queue=${row.queue}`} aria-label={`${row.queue}: ${t.operations.failedMessages(row.failed)}`}>{row.failed.toLocaleString()}</Link> },
       ]}
     />
   )

@@ -36,7 +36,7 @@ export default function OrganizationListPage() {
   return (
     <div className="page">
       <PageHead title={t.organizations.listTitle}><Link to="/organizations">{t.organizations.tree}</Link></PageHead>
-      <section className="panel"><KeysetTable name="organizations" rowKey="id" export={{ path: '/api/v1/organizations/export', permission: 'organizations.export' }} filters={filters} columns={columns} load={load} /></section>
+      <section className="panel"><KeysetTable name="organizations" empty={t.organizations.none} rowKey="id" export={{ path: '/api/v1/organizations/export', permission: 'organizations.export' }} filters={filters} columns={columns} load={load} /></section>
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { forgetOrganization, labelOf, organizationOf, useDomainTypes } from '../
 import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PlainTable } from '../../shared/PlainTable'
+import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
@@ -148,14 +149,24 @@ function Children({ id, open }: { id: string; open: (id: string) => void }) {
 /** Names what moves and where before anything does. */
 function Move({ one, done }: { one: Organization; done: () => void }) {
   const { texts: t } = useSession()
-  const { message } = App.useApp()
+  const { message, notification } = App.useApp()
+  const { act } = useAct()
   const [to, setTo] = useState<Organization | null>(null)
   const rollup = useLoad(signal => get('/api/v1/organizations/{id}/rollup', { path: { id: one.id }, signal }), [one.id])
   const from = useLoad(async () => (one.parentId ? (await organizationOf(one.parentId)).name : t.organizations.top), [one.parentId])
+  const offerBack = (moved: number, before: string) => {
+    const key = `moved.${one.id}`
+    const back = () => void act(async () => {
+      const { version } = await get('/api/v1/organizations/{id}', { path: { id: one.id } })
+      await post('/api/v1/organizations/{id}/move', { path: { id: one.id }, body: { parentId: before }, version })
+    }, t.organizations.movedBack).then(well => { if (well) { notification.destroy(key); done() } })
+    notification.success({ key, duration: 20, title: t.organizations.moved(moved), description: t.organizations.moveUndo, actions: <Button size="small" onClick={back}>{t.common.undo}</Button> })
+  }
   const { busy, head, props } = useForm<{ parentId: string }>({
     submit: async ({ parentId }) => {
       const { moved } = await post('/api/v1/organizations/{id}/move', { path: { id: one.id }, body: { parentId }, version: one.version })
-      void message.success(t.organizations.moved(moved))
+      if (one.parentId) offerBack(moved, one.parentId)
+      else void message.success(t.organizations.moved(moved))
       done()
     },
   })
@@ -184,6 +195,7 @@ function OrganizationPick({ onPick, value, onChange, id }: { onPick: (organizati
 function Abolish({ one, done }: { one: Organization; done: () => void }) {
   const { texts: t } = useSession()
   const { busy, head, props } = useForm<{ reason: string }>({
+    draft: `abolish.${one.id}`,
     submit: async ({ reason }) => {
       await post('/api/v1/organizations/{id}/abolish', { path: { id: one.id }, body: { reason }, version: one.version })
       done()
@@ -203,6 +215,7 @@ function Merge({ one, done }: { one: Organization; done: (into: string) => void 
   const { texts: t } = useSession()
   const [into, setInto] = useState<Organization | null>(null)
   const { busy, head, props } = useForm<{ intoId: string; reason: string }>({
+    draft: `merge.${one.id}`, secret: ['intoId'],
     submit: async ({ intoId, reason }) => {
       await post('/api/v1/organizations/{id}/merge', { path: { id: one.id }, body: { intoId, reason }, version: one.version })
       done(intoId)

@@ -10,7 +10,7 @@ import { StateTag } from '../../shared/StateTag'
 import { Tabs } from '../../shared/Tabs'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
-import { PartyName } from '../pairing/PartyName'
+import { nameOf, PartyName } from '../pairing/PartyName'
 
 /** What became of an organization: grades year by year, cases, pairs, changes. Only what is looked at is loaded. */
 export function OrganizationRecords({ id }: { id: string }) {
@@ -40,12 +40,12 @@ function Grades({ id }: { id: string }) {
     <Async from={grades} rows={2}>
       {found => found.length === 0 ? <p className="muted">{t.organizations.noGrades}</p> : (
         <PlainTable<GradeOfYear>
-          rowKey="cycleId" rows={found}
+          save={t.organizations.grades} rowKey="cycleId" rows={found}
           columns={[
-            { title: t.common.year, dataIndex: 'year', render: (year: number, row) => <Link to={`/assessment/cycles/${row.cycleId}`}>{year}</Link> },
-            { title: t.cycles.grade, dataIndex: 'grade', render: (grade: string, row) => <>{labelOf(t.grades, grade)} {row.vetoed && <StateTag color="red">{t.cycles.vetoed}</StateTag>}{row.state !== 'finalized' && <StateTag>{t.cycleStates[row.state]}</StateTag>}</> },
+            { title: t.common.year, dataIndex: 'year', text: row => row.year, render: (year: number, row) => <Link to={`/assessment/cycles/${row.cycleId}`}>{year}</Link> },
+            { title: t.cycles.grade, dataIndex: 'grade', text: row => labelOf(t.grades, row.grade), render: (grade: string, row) => <>{labelOf(t.grades, grade)} {row.vetoed && <StateTag color="red">{t.cycles.vetoed}</StateTag>}{row.state !== 'finalized' && <StateTag>{t.cycleStates[row.state]}</StateTag>}</> },
             { title: t.cycles.score, dataIndex: 'score', align: 'right' }, { title: t.cycles.rank, dataIndex: 'rank', align: 'right' }, { title: t.cycles.fromLowest, dataIndex: 'rankFromLowest', align: 'right' },
-            { title: t.cycles.domainType, dataIndex: 'domainType', render: types.nameOf },
+            { title: t.cycles.domainType, dataIndex: 'domainType', text: row => types.nameOf(row.domainType), render: types.nameOf },
           ]}
         />
       )}
@@ -60,10 +60,10 @@ function Cases({ id }: { id: string }) {
     <Async from={cases} rows={2}>
       {page => page.items.length === 0 ? <p className="muted">{t.rectifications.none}</p> : (
         <PlainTable<Rectification>
-          rowKey="id" rows={[...page.items].sort((one, other) => other.year - one.year)}
+          save={t.organizations.cases} rowKey="id" rows={[...page.items].sort((one, other) => other.year - one.year)}
           columns={[
-            { title: t.common.year, dataIndex: 'year', render: (year: number, row) => <Link to={`/rectifications/${row.id}`}>{year}</Link> }, { title: t.rectifications.reason, dataIndex: 'reason', render: (reason: Rectification['reason']) => t.listing[reason] },
-            { title: t.common.state, dataIndex: 'state', render: (state: Rectification['state']) => <StateTag>{t.rectificationStates[state]}</StateTag> }, { title: t.rectifications.deadline, dataIndex: 'deadline' },
+            { title: t.common.year, dataIndex: 'year', text: row => row.year, render: (year: number, row) => <Link to={`/rectifications/${row.id}`}>{year}</Link> }, { title: t.rectifications.reason, dataIndex: 'reason', text: row => t.listing[row.reason], render: (reason: Rectification['reason']) => t.listing[reason] },
+            { title: t.common.state, dataIndex: 'state', text: row => t.rectificationStates[row.state], render: (state: Rectification['state']) => <StateTag>{t.rectificationStates[state]}</StateTag> }, { title: t.rectifications.deadline, dataIndex: 'deadline' },
             { title: t.rectifications.closeNumber, dataIndex: 'closeNumber' },
           ]}
         />
@@ -86,10 +86,10 @@ function Pairs({ id }: { id: string }) {
       {({ items, more }) => items.length === 0 ? <p className="muted">{t.organizations.noPairs}</p> : (
         <>
           <PlainTable<Pair>
-            rowKey="id" rows={items}
+            save={more ? undefined : t.organizations.pairs} rowKey="id" rows={items}
             columns={[
-              { title: t.pairing.need, key: 'need', render: (_, pair) => <PartyName party={pair.need} /> }, { title: t.pairing.helper, key: 'helper', render: (_, pair) => <PartyName party={pair.helper} /> },
-              { title: t.common.state, dataIndex: 'state', render: (state: Pair['state']) => <StateTag color={state === 'active' ? 'green' : 'default'}>{t.pairStates[state]}</StateTag> },
+              { title: t.pairing.need, key: 'need', text: pair => nameOf(pair.need), render: (_, pair) => <PartyName party={pair.need} /> }, { title: t.pairing.helper, key: 'helper', text: pair => nameOf(pair.helper), render: (_, pair) => <PartyName party={pair.helper} /> },
+              { title: t.common.state, dataIndex: 'state', text: pair => t.pairStates[pair.state], render: (state: Pair['state']) => <StateTag color={state === 'active' ? 'green' : 'default'}>{t.pairStates[state]}</StateTag> },
               { title: t.pairing.startedOn, dataIndex: 'startedOn' }, { title: t.pairing.visits, dataIndex: 'visits', align: 'right' },
               { title: t.common.operation, key: 'open', render: (_, pair) => <Link to={`/pairing/pairs/${pair.id}`} aria-label={`${t.common.detail}: ${pair.need.organizationName}`}>{t.common.detail}</Link> },
             ]}

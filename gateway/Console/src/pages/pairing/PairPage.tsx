@@ -21,7 +21,8 @@ export default function PairPage() {
   const { texts: t } = useSession()
   const id = useParams().id!
   const pair = useLoad(signal => get('/api/v1/pairing/pairs/{id}', { path: { id }, signal }), [id])
-  const visits = useLoad(signal => get('/api/v1/pairing/pairs/{id}/visits', { path: { id }, query: { limit: 100 }, signal }), [id])
+  const [shown, setShown] = useState(20)
+  const visits = useLoad(signal => get('/api/v1/pairing/pairs/{id}/visits', { path: { id }, query: { limit: shown }, signal }), [id, shown])
   return (
     <div className="page">
       <Async from={pair} rows={6}>
@@ -29,7 +30,7 @@ export default function PairPage() {
           <>
             <PageHead title={`${nameOf(one.helper)} → ${nameOf(one.need)}`} tags={<StateTag color={one.state === 'active' ? 'green' : 'default'}>{t.pairStates[one.state]}</StateTag>}>
               {one.state === 'active' && session.can('pairing.visit') && <RecordVisit pair={one} done={() => { pair.reload(); visits.reload() }} />}
-              {one.state === 'active' && session.can('pairing.manage') && <ReasonButton danger label={t.pairing.endPair} text={t.pairing.endText} act={reason => post('/api/v1/pairing/pairs/{id}/end', { path: { id }, body: { reason }, version: one.version }).then(pair.reload)} />}
+              {one.state === 'active' && session.can('pairing.manage') && <ReasonButton danger label={t.pairing.endPair} text={t.pairing.endText} of={one.id} act={reason => post('/api/v1/pairing/pairs/{id}/end', { path: { id }, body: { reason }, version: one.version }).then(pair.reload)} />}
             </PageHead>
             <div className="grid">
               <section className="panel">
@@ -42,7 +43,7 @@ export default function PairPage() {
               <section className="panel">
                 <h3>{t.pairing.visits}</h3>
                 <Async from={visits}>
-                  {page => page.items.length === 0 ? <p className="muted">{t.pairing.noVisits}</p> : <Timeline items={page.items.map(visit => ({ key: visit.id, content: <OneVisit visit={visit} /> }))} />}
+                  {page => page.items.length === 0 ? <p className="muted">{t.pairing.noVisits}</p> : <><Timeline items={page.items.map(visit => ({ key: visit.id, content: <OneVisit visit={visit} /> }))} />{page.next && shown < 200 && <Button loading={visits.loading} onClick={() => setShown(200)}>{t.common.moreOf}</Button>}{page.next && shown === 200 && <p className="muted">{t.common.moreThan(shown)}</p>}</>}
                 </Async>
               </section>
             </div>

@@ -38,7 +38,7 @@ export default function PairsPage() {
       <PageHead title={t.menu.pairs} />
       <section className="panel">
         <SideTabs name="side" value={side} label={t.pairing.side} keep={['under']} options={[{ value: 'need', label: t.pairing.asNeed }, { value: 'helper', label: t.pairing.asHelper }]} />
-        <KeysetTable key={side} name="pairs" rowKey="id" export={{ path: '/api/v1/pairing/pairs/export', permission: 'pairing.export', fixed: { side } }} filters={filters} columns={columns} load={load} />
+        <KeysetTable key={side} empty={t.pairing.noPairsYet} name="pairs" rowKey="id" export={{ path: '/api/v1/pairing/pairs/export', permission: 'pairing.export', fixed: { side } }} filters={filters} columns={columns} load={load} />
       </section>
     </div>
   )

@@ -4,20 +4,24 @@ import { useParams, useSearchParams } from 'react-router'
 import { get, post } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
-import type { Helper, Need, Programme, Proposal } from '../../api/types'
+import type { Helper, Need, NetworkFlow, Programme, Proposal } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { Chart, palette } from '../../shared/Chart'
 import { OrganizationField, optionsOf } from '../../shared/fields'
 import { followToEnd } from '../../shared/jobs'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { labelOf } from '../../shared/known'
+import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PageHead } from '../../shared/PageHead'
+import { PlainTable } from '../../shared/PlainTable'
 import { ReasonButton } from '../../shared/ReasonButton'
+import { withoutShared } from '../../shared/shortNames'
 import { SideTabs } from '../../shared/SideTabs'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
+import { useNarrow } from '../../shared/useNarrow'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
 import { nameOf, PartyName } from './PartyName'
@@ -79,6 +83,7 @@ function Manage({ programme, changed }: { programme: Programme; changed: () => v
           void message.info(t.pairing.listed(listed.added, listed.unchanged))
         }).then(done => { if (done) changed() })}>{t.pairing.fromWeak}</Button>
       )}
+      <ReasonButton danger label={t.pairing.close} text={t.pairing.closeText} of={programme.id} act={reason => post('/api/v1/pairing/programmes/{id}/close', { path, body: { reason }, version: programme.version }).then(changed)} />
     </Space>
   )
 }
@@ -135,7 +140,7 @@ function Proposals({ programme, version, changed }: ListOf) {
   const detail = useCallback((row: Proposal) => <Reasons proposal={row} />, [])
   return (
     <KeysetTable
-      name="proposals" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/proposals/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version}
+      name="proposals" empty={t.pairing.noProposals} rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/proposals/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version}
       detail={detail} onLoaded={seen}
       toolbar={may && (
         <Space wrap style={{ marginBottom: 12 }}>
@@ -143,7 +148,7 @@ function Proposals({ programme, version, changed }: ListOf) {
             title: t.pairing.confirmMany(chosen.length), content: t.pairing.confirmText, okText: t.pairing.confirm, cancelText: t.common.cancel,
             onOk: () => decide(proposal => post('/api/v1/pairing/proposals/{id}/confirm', { path: { id: proposal.id }, version: proposal.version })),
           })}>{t.pairing.confirmMany(chosen.length)}</Button>
-          {chosen.length > 0 && <ReasonButton danger label={t.pairing.rejectMany(chosen.length)} text={t.pairing.rejectText} act={reason => decide(proposal => post('/api/v1/pairing/proposals/{id}/reject', { path: { id: proposal.id }, body: { reason }, version: proposal.version }))} />}
+          {chosen.length > 0 && <ReasonButton danger label={t.pairing.rejectMany(chosen.length)} text={t.pairing.rejectText} of={programme.id} act={reason => decide(proposal => post('/api/v1/pairing/proposals/{id}/reject', { path: { id: proposal.id }, body: { reason }, version: proposal.version }))} />}
         </Space>
       )}
       selection={may ? selection : undefined}
@@ -177,15 +182,15 @@ function Needs({ programme, version, changed }: ListOf) {
     { key: 'source', title: t.pairing.source, text: row => t.needSources[row.source], render: (_, row) => t.needSources[row.source] },
     { key: 'state', title: t.common.state, text: row => t.needStates[row.state], render: (_, row) => <StateTag color={{ open: 'blue', served: 'green', withdrawn: 'default' }[row.state]}>{t.needStates[row.state]}</StateTag> },
     { key: 'unmatched', title: t.pairing.unmatched, dataIndex: 'unmatchedReason', text: row => row.unmatchedReason },
-    { key: 'act', title: t.common.operation, render: (_, row) => may && row.state === 'open' && <ReasonButton size="small" label={t.pairing.withdraw} text={nameOf(row)} act={reason => post('/api/v1/pairing/needs/{id}/withdraw', { path: { id: row.id }, body: { reason }, version: row.version }).then(changed)} /> },
+    { key: 'act', title: t.common.operation, render: (_, row) => may && row.state === 'open' && <ReasonButton size="small" label={t.pairing.withdraw} text={nameOf(row)} of={row.id} act={reason => post('/api/v1/pairing/needs/{id}/withdraw', { path: { id: row.id }, body: { reason }, version: row.version }).then(changed)} /> },
   ], [t, may, changed])
   const load = useCallback((query: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/pairing/programmes/{id}/needs', {
     path: { id: programme.id }, query: { state: query.state as Need['state'] | undefined, source: query.source as Need['source'] | undefined, limit, cursor }, signal,
   }), [programme.id])
   const classes = [...new Set(programme.ruleSet.rules.map(rule => rule.needClass))]
   return (
-    <KeysetTable name="needs" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/needs/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version} toolbar={may && (
-      <ListButton label={t.pairing.listNeed} classLabel={t.pairing.needClass} classes={classes} submit={async values => {
+    <KeysetTable name="needs" empty={t.pairing.noNeeds} rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/needs/export', parts: { id: programme.id }, permission: 'pairing.export' }} filters={filters} columns={columns} load={load} version={version} toolbar={may && (
+      <ListButton draft={`need.${programme.id}`} label={t.pairing.listNeed} classLabel={t.pairing.needClass} classes={classes} submit={async values => {
         const listed = await post('/api/v1/pairing/programmes/{id}/needs', { path: { id: programme.id }, body: [{ organizationId: values.organizationId, needClass: values.class }] })
         void message.success(t.pairing.listed(listed.added, listed.unchanged))
         changed()
@@ -204,13 +209,13 @@ function Helpers({ programme, version, changed }: ListOf) {
     { key: 'class', title: t.pairing.helperClass, text: row => labelOf(t.classes, row.helperClass), render: (_, row) => labelOf(t.classes, row.helperClass) },
     { key: 'capacity', title: t.pairing.capacity, dataIndex: 'capacity', align: 'right', text: row => row.capacity },
     { key: 'active', title: t.pairing.active, dataIndex: 'activePairs', align: 'right', text: row => row.activePairs },
-    { key: 'act', title: t.common.operation, render: (_, row) => may && !row.withdrawn && <ReasonButton size="small" label={t.pairing.withdraw} text={nameOf(row)} act={reason => post('/api/v1/pairing/helpers/{id}/withdraw', { path: { id: row.id }, body: { reason }, version: row.version }).then(changed)} /> },
+    { key: 'act', title: t.common.operation, render: (_, row) => may && !row.withdrawn && <ReasonButton size="small" label={t.pairing.withdraw} text={nameOf(row)} of={row.id} act={reason => post('/api/v1/pairing/helpers/{id}/withdraw', { path: { id: row.id }, body: { reason }, version: row.version }).then(changed)} /> },
   ], [t, may, changed])
   const load = useCallback((_: Record<string, string>, cursor: string | undefined, limit: number, signal: AbortSignal) => get('/api/v1/pairing/programmes/{id}/helpers', { path: { id: programme.id }, query: { limit, cursor }, signal }), [programme.id])
   const classes = [...new Set(programme.ruleSet.rules.map(rule => rule.helperClass))]
   return (
-    <KeysetTable name="helpers" rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/helpers/export', parts: { id: programme.id }, permission: 'pairing.export' }} columns={columns} load={load} version={version} toolbar={may && (
-      <ListButton withCapacity label={t.pairing.listHelper} classLabel={t.pairing.helperClass} classes={classes} submit={async values => {
+    <KeysetTable name="helpers" empty={t.pairing.noHelpers} rowKey="id" export={{ path: '/api/v1/pairing/programmes/{id}/helpers/export', parts: { id: programme.id }, permission: 'pairing.export' }} columns={columns} load={load} version={version} toolbar={may && (
+      <ListButton withCapacity draft={`helper.${programme.id}`} label={t.pairing.listHelper} classLabel={t.pairing.helperClass} classes={classes} submit={async values => {
         const listed = await post('/api/v1/pairing/programmes/{id}/helpers', { path: { id: programme.id }, body: [{ organizationId: values.organizationId, helperClass: values.class, capacity: values.capacity ?? null }] })
         void message.success(t.pairing.listed(listed.added, listed.unchanged))
         changed()
@@ -225,10 +230,10 @@ interface Listed {
   capacity?: number
 }
 
-function ListButton({ label, classLabel, classes, withCapacity, submit }: { label: string; classLabel: string; classes: string[]; withCapacity?: boolean; submit: (values: Listed) => Promise<void> }) {
+function ListButton({ draft, label, classLabel, classes, withCapacity, submit }: { draft: string; label: string; classLabel: string; classes: string[]; withCapacity?: boolean; submit: (values: Listed) => Promise<void> }) {
   const { texts: t } = useSession()
   const [open, setOpen] = useState(false)
-  const { busy, head, props } = useForm<Listed>({ submit: async values => { await submit(values); setOpen(false) } })
+  const { busy, head, props } = useForm<Listed>({ draft, submit: async values => { await submit(values); setOpen(false) } })
   const required = [{ required: true, message: t.common.required }]
   return (
     <p>
@@ -246,29 +251,68 @@ function ListButton({ label, classLabel, classes, withCapacity, submit }: { labe
   )
 }
 
-/** Which classes of helpers help which classes of needs, by the proposals that were confirmed. */
+/** Which classes of helpers help which classes of needs, and where these stand: all pairs of the programme that are active. */
 function Network({ programme }: { programme: Programme }) {
   const { texts: t, large } = useSession()
-  const confirmed = useLoad(signal => get('/api/v1/pairing/programmes/{id}/proposals', { path: { id: programme.id }, query: { state: 'confirmed', limit: 200 }, signal }), [programme.id])
-  const option = useMemo(() => {
-    const links = new Map<string, { source: string; target: string; value: number }>()
-    for (const { reasons } of confirmed.data?.items ?? []) {
-      const source = `${labelOf(t.classes, reasons.helperClass)}（${t.pairing.helper}）`
-      const target = `${labelOf(t.classes, reasons.needClass)}（${t.pairing.need}）`
-      const link = links.get(`${source}/${target}`) ?? { source, target, value: 0 }
-      link.value++
-      links.set(`${source}/${target}`, link)
-    }
-    const names = [...new Set([...links.values()].flatMap(link => [link.source, link.target]))]
-    return {
-      animation: false, tooltip: { renderMode: 'richText' as const },
-      series: [{ type: 'sankey', left: 8, right: 160, nodeGap: 24, label: { fontSize: large ? 16 : 12 }, data: names.map((name, index) => ({ name, itemStyle: { color: palette[index % palette.length] } })), links: [...links.values()], lineStyle: { color: 'gradient', opacity: 0.4 } }],
-    }
-  }, [confirmed.data, t, large])
+  const network = useLoad(signal => get('/api/v1/pairing/programmes/{id}/network', { path: { id: programme.id }, signal }), [programme.id])
   return (
-    <Async from={confirmed}>
-      {page => page.items.length === 0 ? <p className="muted">{t.common.empty}</p> : <><p className="muted">{t.pairing.networkHint}</p><Chart option={option} height={340} label={t.pairing.network} /></>}
+    <Async from={network}>
+      {({ needs, served, flows }) => (
+        <>
+          <p role="status">{t.home.served(served, needs)}</p>
+          {flows.length === 0 ? <p className="muted">{t.pairing.networkNone}</p> : (
+            <>
+              <p className="muted">{t.pairing.networkHint}</p>
+              <Flows flows={flows} large={large} />
+              <PlainTable<NetworkFlow>
+                save={`${t.pairing.network}-${programme.name}`} rowKey={flow => `${flow.helperClass}/${flow.needClass}/${flow.placeId}`} rows={flows} pageSize={50}
+                columns={[
+                  { title: t.pairing.helperClass, key: 'helper', text: flow => labelOf(t.classes, flow.helperClass), render: (_, flow) => labelOf(t.classes, flow.helperClass) },
+                  { title: t.pairing.needClass, key: 'need', text: flow => labelOf(t.classes, flow.needClass), render: (_, flow) => labelOf(t.classes, flow.needClass) },
+                  { title: t.pairing.place, key: 'place', text: flow => flow.placeName, render: (_, flow) => flow.placeId && <Link to={`/pairing/pairs?under=${flow.placeId}&state=active`}>{flow.placeName}</Link> },
+                  { title: t.pairing.pairs, dataIndex: 'pairs', align: 'right', sorter: (one, other) => one.pairs - other.pairs },
+                ]}
+              />
+            </>
+          )}
+        </>
+      )}
     </Async>
   )
 }
 
+const mostPlaces = 20
+
+function Flows({ flows, large }: { flows: NetworkFlow[]; large: boolean }) {
+  const { texts: t } = useSession()
+  const narrow = useNarrow()
+  const { option, places } = useMemo(() => {
+    // The places with the most pairs; more lines than these cannot be told apart, and stand in the table.
+    const byPlace = new Map<string, number>()
+    const placeOf = (flow: NetworkFlow) => flow.placeName ?? t.pairing.elsewhere
+    for (const flow of flows) byPlace.set(placeOf(flow), (byPlace.get(placeOf(flow)) ?? 0) + flow.pairs)
+    const largest = new Set([...byPlace].sort(([, one], [, other]) => other - one).slice(0, mostPlaces).map(([name]) => name))
+    const short = withoutShared([...largest])
+    const links = new Map<string, { source: string; target: string; value: number }>()
+    const add = (source: string, target: string, value: number) => {
+      const link = links.get(`${source}/${target}`) ?? { source, target, value: 0 }
+      link.value += value
+      links.set(`${source}/${target}`, link)
+    }
+    for (const flow of flows) {
+      const need = `${labelOf(t.classes, flow.needClass)}（${t.pairing.need}）`
+      add(`${labelOf(t.classes, flow.helperClass)}（${t.pairing.helper}）`, need, flow.pairs)
+      add(need, largest.has(placeOf(flow)) ? short(placeOf(flow)) : t.pairing.otherPlaces, flow.pairs)
+    }
+    const names = [...new Set([...links.values()].flatMap(link => [link.source, link.target]))]
+    return {
+      places: Math.min(byPlace.size, mostPlaces + 1),
+      option: {
+        animation: false, tooltip: { renderMode: 'richText' as const },
+        // On a telephone there is no room beside the names for what they are: their column tells it.
+        series: [{ type: 'sankey', left: 8, right: narrow ? 76 : 150, nodeGap: 10, label: { fontSize: large ? 16 : 12, formatter: (node: { name: string }) => (narrow ? node.name.replace(/（[^（）]*）$/, '') : node.name) }, data: names.map((name, index) => ({ name, itemStyle: { color: palette[index % palette.length] } })), links: [...links.values()], lineStyle: { color: 'gradient', opacity: 0.4 } }],
+      },
+    }
+  }, [flows, t, large, narrow])
+  return <Chart option={option} height={Math.max(340, places * (large ? 32 : 26))} label={`${t.pairing.network}: ${flows.map(flow => `${labelOf(t.classes, flow.helperClass)} → ${labelOf(t.classes, flow.needClass)} → ${flow.placeName ?? ''} ${flow.pairs}`).join(', ').slice(0, 1000)}`} />
+}

@@ -36,7 +36,7 @@ export default function ProgrammesPage() {
   return (
     <div className="page">
       <PageHead title={t.pairing.title}>{session.can('pairing.manage') && <NewProgramme />}</PageHead>
-      <section className="panel"><KeysetTable name="programmes" rowKey="id" filters={filters} columns={columns} load={load} /></section>
+      <section className="panel"><KeysetTable name="programmes" empty={t.pairing.noProgrammes} rowKey="id" filters={filters} columns={columns} load={load} /></section>
     </div>
   )
 }
