@@ -5,6 +5,7 @@ import { useTexts } from '../texts'
 import { Async } from './Async'
 import type { Page } from './KeysetTable'
 import { labelOf } from './known'
+import { SaveRows } from './PlainTable'
 import { useLoad } from './useLoad'
 
 /** What was changed, by whom and when, the latest first. */
@@ -27,7 +28,25 @@ export function Changes({ of, load }: { of: string; load: (cursor: string | unde
                 </li>
               ))}
             </ul>
-            {next && <Button size="small" onClick={() => void load(next, new AbortController().signal).then(more => setOlder({ items: [...older.items, ...more.items], next: more.next }))}>{t.changes.older}</Button>}
+            <div className="table-foot">
+              <SaveRows<ObjectChange>
+                name={t.changes.title} rows={items}
+                columns={[
+                  { title: t.operations.time, text: change => change.at }, { title: t.operations.actor, text: change => change.actorName },
+                  { title: t.changes.title, text: change => `${labelOf(t.changes.actions, change.action)} ${change.action.endsWith('.changed') ? fieldsOf(change, t.changes.fields) : ''}`.trim() },
+                ]}
+                rest={async () => {
+                  const rest: ObjectChange[] = []
+                  for (let cursor = next; cursor;) {
+                    const found = await load(cursor, new AbortController().signal)
+                    rest.push(...found.items)
+                    cursor = found.next
+                  }
+                  return rest
+                }}
+              />
+              {next && <Button size="small" onClick={() => void load(next, new AbortController().signal).then(more => setOlder({ items: [...older.items, ...more.items], next: more.next }))}>{t.changes.older}</Button>}
+            </div>
           </>
         )
       }}

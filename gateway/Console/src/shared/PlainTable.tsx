@@ -1,7 +1,8 @@
 import { DownloadOutlined, DownOutlined, RightOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { type CSSProperties, memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { save } from '../api/client'
+import { Problem } from '../api/problem'
 import { useTexts } from '../texts'
 import { csv } from './csv'
 import './table.css'
@@ -138,15 +139,23 @@ export function PlainTable<T extends object>({ columns, rows, rowKey, empty, pag
   )
 }
 
-/** Saves rows that are all there as a sheet that Excel opens. */
-export function SaveRows<T>({ name, columns, rows }: { name: string; columns: PlainColumn<T>[]; rows: T[] }) {
+/** Saves rows as a sheet that Excel opens: those that are there, and the rest of them, if there is one. */
+export function SaveRows<T>({ name, columns, rows, rest }: { name: string; columns: PlainColumn<T>[]; rows: T[]; rest?: () => Promise<T[]> }) {
   const t = useTexts()
+  const { message } = App.useApp()
   const [busy, setBusy] = useState(false)
   const run = async () => {
     setBusy(true)
-    const saved = writable(columns)
-    save(csv([saved.map(column => column.title), ...await written(saved, rows)]), `${name}.csv`)
-    setBusy(false)
+    try {
+      const saved = writable(columns)
+      const all = rest ? [...rows, ...await rest()] : rows
+      save(csv([saved.map(column => column.title), ...await written(saved, all)]), `${name}.csv`)
+    } catch (failure) {
+      if (!(failure instanceof Problem)) throw failure
+      void message.error(failure.message)
+    } finally {
+      setBusy(false)
+    }
   }
   return <Button size="small" icon={<DownloadOutlined />} loading={busy} title={t.common.exportList} aria-label={`${t.common.exportList}: ${name}`} onClick={() => void run()} />
 }

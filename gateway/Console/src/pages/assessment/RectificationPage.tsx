@@ -85,11 +85,11 @@ export default function RectificationPage() {
                 <section className="panel">
                   <h3>{t.rectifications.acceptance}</h3>
                   <PlainTable
-                    rowKey="number" rows={one.acceptances}
+                    save={`${t.rectifications.acceptance}-${one.name}`} rowKey="number" rows={one.acceptances}
                     columns={[
                       { title: t.rectifications.heldOn, dataIndex: 'heldOn' }, { title: t.rectifications.team, dataIndex: 'team' }, { title: t.rectifications.score, dataIndex: 'score', align: 'right' },
-                      { title: t.rectifications.dissatisfied, key: 'd', align: 'right', render: (_, row) => `${row.dissatisfied}/${row.ballots}` }, { title: t.rectifications.findings, dataIndex: 'findings' },
-                      { title: t.common.state, key: 'p', render: (_, row) => <StateTag color={row.passed ? 'green' : 'red'}>{row.passed ? t.rectifications.passed : t.rectifications.failed}</StateTag> },
+                      { title: t.rectifications.dissatisfied, key: 'd', align: 'right', text: row => `${row.dissatisfied}/${row.ballots}`, render: (_, row) => `${row.dissatisfied}/${row.ballots}` }, { title: t.rectifications.findings, dataIndex: 'findings' },
+                      { title: t.common.state, key: 'p', text: row => (row.passed ? t.rectifications.passed : t.rectifications.failed), render: (_, row) => <StateTag color={row.passed ? 'green' : 'red'}>{row.passed ? t.rectifications.passed : t.rectifications.failed}</StateTag> },
                     ]}
                   />
                 </section>

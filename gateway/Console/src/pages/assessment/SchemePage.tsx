@@ -60,9 +60,9 @@ function Show({ scheme }: { scheme: Scheme }) {
           <div key={dimension.name} style={{ marginBottom: 12 }}>
             <h4 style={{ margin: '8px 0' }}>{dimension.name}</h4>
             <PlainTable
-              rowKey="code" rows={dimension.indicators}
+              save={`${scheme.name}-${dimension.name}`} rowKey="code" rows={dimension.indicators}
               columns={[
-                { title: t.schemes.indicator, dataIndex: 'name' }, { title: t.schemes.code, dataIndex: 'code' }, { title: t.schemes.method, dataIndex: 'method', render: (method: IndicatorMethod) => t.methods[method] },
+                { title: t.schemes.indicator, dataIndex: 'name' }, { title: t.schemes.code, dataIndex: 'code' }, { title: t.schemes.method, dataIndex: 'method', text: row => t.methods[row.method], render: (method: IndicatorMethod) => t.methods[method] },
                 { title: t.schemes.points, dataIndex: 'points', align: 'right' }, { title: t.schemes.cap, dataIndex: 'cap', align: 'right' },
               ]}
             />
