@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PartyCloud.AppHost.Local;
@@ -125,7 +126,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     public async Task<string> HasPersonAsync(string role, string? organizationId)
     {
         var name = $"{role.ToLowerInvariant()}-{Guid.CreateVersion7().ToString("N")[^8..]}";
-        var account = await PostAsync("/api/v1/accounts", new { userName = name, password = Password, displayName = "样例人员", mustChangePassword = false }, _administrator);
+        var account = await HasAccountAsync(name);
 
         // An organization that was registered just now is known to the gateway a moment later.
         await Eventually.Passes(() => PostAsync($"/api/v1/accounts/{account["id"]}/posts", new { role, organizationId }, _administrator), TimeSpan.FromMilliseconds(Patience));
@@ -139,6 +140,51 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
         var app = await PostAsync("/api/v1/apps", new { name = $"样例应用-{Guid.CreateVersion7().ToString("N")[^8..]}", contact = "样例联系人", environment = "production", organizationId = County.Id, scopes }, _administrator);
         await PostAsync($"/api/v1/apps/{app["id"]}/secrets", new { }, _administrator);
         return (string)app["id"]!;
+    }
+
+    /// <summary>An account without a post.</summary>
+    public Task<JsonNode> HasAccountAsync(string name) =>
+        PostAsync("/api/v1/accounts", new { userName = name, password = Password, displayName = "样例人员", mustChangePassword = false }, _administrator);
+
+    /// <summary>A cycle that is open, with two stages, over the branches of one organization.</summary>
+    public async Task<string> HasOpenCycleAsync(int year, string scopeId)
+    {
+        var scheme = await PostAsync("/api/v1/assessment/schemes", new
+        {
+            name = "样例小细则",
+            year,
+            maxScore = 100,
+            dimensions = new[] { new { name = "组织建设", indicators = new[] { new { code = "score", name = "综合", points = 100, method = "manual" } } } },
+            stages = new[] { new { stage = "midYear", weight = 0.4 }, new { stage = "yearEnd", weight = 0.6 } },
+            grades = new[] { new { grade = "A", min = 90 }, new { grade = "D", min = 0 } },
+            organizationId = County.Id,
+        });
+        await PostAsync($"/api/v1/assessment/schemes/{scheme["id"]}/publish", null);
+        var cycle = await PostAsync("/api/v1/assessment/cycles", new { schemeId = (string?)scheme["id"], year, scopeOrganizationId = scopeId, cutOff = $"{year}-12-31", kinds = (string[])["branch"] });
+        await PostAsync($"/api/v1/assessment/cycles/{cycle["id"]}/open", null);
+        return (string)cycle["id"]!;
+    }
+
+    /// <summary>The same, with scores of every branch, the first of them the best, and frozen.</summary>
+    public async Task<string> HasFrozenCycleAsync(int year, string scopeId)
+    {
+        var path = $"/api/v1/assessment/cycles/{await HasOpenCycleAsync(year, scopeId)}";
+        var branches = await ItemsAsync($"/api/v1/organizations?under={scopeId}&kind=branch&limit=200");
+        string[] stages = ["midYear", "yearEnd"];
+        await PutAsync($"{path}/scores", branches.SelectMany((branch, index) => stages.Select(stage => new { organizationId = (string?)branch["id"], stage, indicator = "score", value = 95 - index })));
+        await PostAsync($"{path}/freeze", null);
+        await Eventually.Passes(async () => Assert.Equal("frozen", (string?)(await GetAsync(path))["state"]), TimeSpan.FromMilliseconds(Patience));
+        return path.Split('/')[^1];
+    }
+
+    /// <summary>An import of organizations that is over.</summary>
+    public async Task<string> HasImportAsync(string sheet)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(sheet)), "file", "organizations.csv" } };
+        using var answer = await _api.PostAsync("/api/v1/organizations/imports", form);
+        var job = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        await Eventually.Passes(async () => Assert.NotNull((string?)(await GetAsync($"/api/v1/organizations/imports/{job["id"]}"))["finishedAt"]), TimeSpan.FromMilliseconds(Patience));
+        return (string)job["id"]!;
     }
 
     public async Task<JsonNode> GetAsync(string path) => (await _api.GetFromJsonAsync<JsonNode>(path))!;

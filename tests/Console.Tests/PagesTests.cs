@@ -38,10 +38,14 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
 
         await stranger.SignInAsync("admin", console.AdminPassword);
         await WalkAsync(stranger, await BusinessPagesAsync());
+        await stranger.GoAsync("/no-such-page");
+        await LookAsync(stranger, "not-found", refused: true);
 
         await using var keeper = await console.OpenAsync(width, height);
         await keeper.SignInAsync(await console.HasPersonAsync("securityAdmin", null), ConsoleFixture.Password);
         await WalkAsync(keeper, await AccountPagesAsync());
+        await keeper.GoAsync("/members");
+        await LookAsync(keeper, "not-allowed", refused: true);
 
         return [.. wrong, .. stranger.Faults, .. keeper.Faults];
 
@@ -65,7 +69,7 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             }
         }
 
-        async Task LookAsync(Screen screen, string name)
+        async Task LookAsync(Screen screen, string name, bool refused = false)
         {
             await screen.PictureAsync(name);
             wrong.AddRange((await screen.BarriersAsync()).Select(barrier => $"{name} {width}: {barrier}"));
@@ -75,10 +79,8 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             }
 
             // Refusals and failures carry this role; what only informs does not.
-            foreach (var alert in await screen.Page.Locator(".ant-alert-error, .panel[role=alert]").AllInnerTextsAsync())
-            {
-                wrong.Add($"{name} {width}: {alert}");
-            }
+            var alerts = await screen.Page.Locator(".ant-alert-error, .panel[role=alert]").AllInnerTextsAsync();
+            wrong.AddRange(alerts.Count > 0 == refused ? [] : alerts.DefaultIfEmpty("is not refused").Select(alert => $"{name} {width}: {alert}"));
         }
     }
 
@@ -91,6 +93,8 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
         // A case that was closed is tracked from the next turn of the clock's work on.
         var closed = await console.ItemsAsync("/api/v1/assessment/rectifications?state=closed&limit=1");
         var rectification = closed.Count > 0 ? (string)closed[0]["id"]! : await FirstAsync("/api/v1/assessment/rectifications?state=tracking&limit=1");
+        var open = await console.HasOpenCycleAsync(2025, console.Township.Id);
+        var import = await console.HasImportAsync($"组织编码,组织名称,组织类别,党建类型,上级组织编码\r\nPAGES1,示例党支部（样例）,没有这种类别,village,{console.TownshipCode}\r\n");
         var programme = await FirstAsync("/api/v1/pairing/programmes?limit=1");
         var pair = await FirstAsync("/api/v1/pairing/pairs?limit=1");
         return
@@ -107,7 +111,10 @@ public sealed class PagesTests(ConsoleFixture console, ITestOutputHelper output)
             ("imports", "/imports"),
             ("schemes", "/assessment/schemes"),
             ("scheme", $"/assessment/schemes/{scheme}"),
+            ("import", $"/imports/organizations/{import}"),
             ("cycles", "/assessment/cycles"),
+            ("cycles-board", "/assessment/cycles?view=board"),
+            ("cycle-open", $"/assessment/cycles/{open}"),
             ("cycle", $"/assessment/cycles/{cycle}"),
             ("selection", $"/assessment/cycles/{cycle}/selections"),
             ("removals", "/assessment/removals"),

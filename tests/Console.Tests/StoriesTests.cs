@@ -162,7 +162,7 @@ public sealed class StoriesTests(ConsoleFixture console)
     [Fact]
     public async Task The_department_keeps_a_selection_and_finds_the_cases_that_it_opened()
     {
-        var cycle = await FrozenCycleAsync();
+        var cycle = await console.HasFrozenCycleAsync(2025, console.Township.Id);
         await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
         await screen.GoAsync($"/assessment/cycles/{cycle}/selections");
         await screen.Content.GetByLabel("最低比例（%）").FillAsync("50");
@@ -177,6 +177,112 @@ public sealed class StoriesTests(ConsoleFixture console)
         var cases = (await console.ItemsAsync("/api/v1/assessment/rectifications?year=2025&limit=200")).Where(one => (string?)one["cycleId"] == cycle).ToList();
         Assert.Equal(listed, cases.Count.ToString(CultureInfo.InvariantCulture));
         Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_department_decides_the_removals_that_follow_from_two_years_on_the_list()
+    {
+        var run = Guid.CreateVersion7().ToString("N")[^8..];
+        var committee = await console.PostAsync("/api/v1/organizations", new { name = $"样例连列党委{run}", kind = "committee", domainType = "village", parentId = console.County.Id, code = $"R{run}" });
+        var above = await console.PostAsync("/api/v1/organizations", new { name = $"样例连列党总支{run}", kind = "generalBranch", domainType = "village", parentId = (string?)committee["id"] });
+        var last = "";
+        foreach (var place in new[] { "一", "二", "三" })
+        {
+            last = (string)(await console.PostAsync("/api/v1/organizations", new { name = $"样例{run}村{place}党支部", kind = "branch", domainType = "village", parentId = (string?)above["id"] }))["id"]!;
+        }
+
+        // Known to assessment a moment later.
+        await Eventually.Passes(async () => await console.GetAsync($"/api/v1/assessment/rectifications/counts?under={last}"), TimeSpan.FromMilliseconds(ConsoleFixture.Patience));
+        foreach (var year in new[] { 2024, 2025 })
+        {
+            var cycle = await console.HasFrozenCycleAsync(year, (string)committee["id"]!);
+            var selection = await console.PostAsync(
+                $"/api/v1/assessment/cycles/{cycle}/selections", new { rules = new[] { new { domainType = "village", minShareBasisPoints = 1500 } }, tiePolicy = "includeTies" });
+            Assert.Equal($"样例{run}村三党支部", (string?)Assert.Single(selection["items"]!.AsArray())!["name"]);
+        }
+
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await Expect(screen.Content.GetByRole(AriaRole.Group, new() { Name = "按事项" })).ToContainTextAsync("免职建议");
+        await screen.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "免职建议" }).ClickAsync();
+        var rows = screen.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = run });
+        await Expect(rows).ToHaveCountAsync(2);
+        await screen.SettledAsync();
+        Assert.Empty(await screen.BarriersAsync());
+        await screen.PictureAsync("removals-proposed");
+
+        // The branch's secretary, and the one of the general branch above it, who is not removed.
+        var (superior, own) = (rows.Filter(new() { HasText = $"样例连列党总支{run}" }), rows.Filter(new() { HasNotText = $"样例连列党总支{run}" }));
+        await superior.GetByRole(AriaRole.Button, new() { Name = "不同意" }).ClickAsync();
+        await screen.Dialog.GetByLabel("原因").FillAsync("上任不满一年（样例）");
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "不同意" }).ClickAsync();
+        await Expect(superior).ToContainTextAsync("上任不满一年（样例）");
+        await own.GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true }).ClickAsync();
+        await screen.Dialog.GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true }).ClickAsync();
+        await Expect(own).ToContainTextAsync("已同意");
+        await Expect(rows.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+
+        var sheet = await ExportedAsync(screen);
+        Assert.Contains(sheet, line => line.Contains($"样例连列党总支{run}", StringComparison.Ordinal) && line.Contains("不同意", StringComparison.Ordinal) && line.Contains($"样例{run}村三党支部", StringComparison.Ordinal));
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task The_board_counts_all_cases_of_a_column_and_loads_them_on_demand()
+    {
+        const int Many = 25;
+        var run = Guid.CreateVersion7().ToString("N")[^8..];
+        var committee = await console.PostAsync("/api/v1/organizations", new { name = $"样例看板党委{run}", kind = "committee", domainType = "village", parentId = console.County.Id, code = $"B{run}" });
+        var sheet = new StringBuilder("组织编码,组织名称,组织类别,党建类型,上级组织编码\r\n");
+        foreach (var number in Enumerable.Range(1, Many))
+        {
+            sheet.Append(CultureInfo.InvariantCulture, $"B{run}{number:00},样例{run}第{number}党支部,党支部,village,B{run}\r\n");
+        }
+
+        await console.HasImportAsync(sheet.ToString());
+        var last = (string)(await console.GetAsync($"/api/v1/organizations/by-code/B{run}{Many}"))["id"]!;
+        await Eventually.Passes(async () => await console.GetAsync($"/api/v1/assessment/rectifications/counts?under={last}"), TimeSpan.FromMilliseconds(ConsoleFixture.Patience));
+        var cycle = await console.HasFrozenCycleAsync(2025, (string)committee["id"]!);
+        await console.PostAsync($"/api/v1/assessment/cycles/{cycle}/selections", new { rules = new[] { new { domainType = "village", minShareBasisPoints = 10000 } }, tiePolicy = "includeTies" });
+
+        await using var screen = await console.OpenAsAsync("districtAdmin", console.County.Id);
+        await screen.GoAsync($"/rectifications?under={committee["id"]}");
+        var column = screen.Content.GetByRole(AriaRole.Region, new() { Name = "已确定" });
+        await Expect(column.GetByRole(AriaRole.Heading)).ToContainTextAsync("25");
+        await Expect(column.GetByRole(AriaRole.Link)).ToHaveCountAsync(20);
+        await column.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(column.GetByRole(AriaRole.Link)).ToHaveCountAsync(Many);
+        await Expect(column.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        Assert.Empty(screen.Faults);
+    }
+
+    [Fact]
+    public async Task Accounts_and_the_audit_log_go_out_with_all_their_pages()
+    {
+        const int Many = 55;
+        var run = $"out{Guid.CreateVersion7().ToString("N")[^8..]}";
+        foreach (var number in Enumerable.Range(1, Many))
+        {
+            await console.HasAccountAsync($"{run}-{number:00}");
+        }
+
+        var member = (await console.ItemsAsync($"/api/v1/members?under={console.Neighbour.Id}&limit=1"))[0];
+        foreach (var number in Enumerable.Range(1, Many))
+        {
+            await console.PostAsync($"/api/v1/members/{member["id"]}/reveal", new { purpose = $"样例核对 {run} {number:00}" });
+        }
+
+        await using var keeper = await console.OpenAsAsync("securityAdmin", null);
+        await keeper.GoAsync($"/accounts?q={run}");
+        await Expect(keeper.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = run })).ToHaveCountAsync(50);
+        var accounts = await ExportedAsync(keeper);
+        Assert.Equal(Enumerable.Range(1, Many).Select(number => $"{run}-{number:00}"), accounts[1..].Select(line => line.Split(',')[0]).Order(StringComparer.Ordinal));
+
+        await using var auditor = await console.OpenAsAsync("auditor", null);
+        await auditor.GoAsync($"/operations?view=audit&objectId={member["id"]}");
+        await Expect(auditor.Content.GetByRole(AriaRole.Row).Filter(new() { HasText = run })).ToHaveCountAsync(50);
+        var audit = await ExportedAsync(auditor);
+        Assert.Equal(Many, audit.Count(line => line.Contains($"样例核对 {run}", StringComparison.Ordinal)));
+        Assert.Empty(keeper.Faults.Concat(auditor.Faults));
     }
 
     [Fact]
@@ -379,27 +485,10 @@ public sealed class StoriesTests(ConsoleFixture console)
         Assert.Empty(screen.Faults);
     }
 
-    /// <summary>A small cycle of one township with scores for each branch, ready for a selection.</summary>
-    private async Task<string> FrozenCycleAsync()
+    /// <summary>The lines of the sheet that the list's button saves.</summary>
+    private static async Task<string[]> ExportedAsync(Screen screen)
     {
-        var scheme = await console.PostAsync("/api/v1/assessment/schemes", new
-        {
-            name = "样例小细则",
-            year = 2025,
-            maxScore = 100,
-            dimensions = new[] { new { name = "组织建设", indicators = new[] { new { code = "score", name = "综合", points = 100, method = "manual" } } } },
-            stages = new[] { new { stage = "yearEnd", weight = 1 } },
-            grades = new[] { new { grade = "A", min = 90 }, new { grade = "D", min = 0 } },
-            organizationId = console.County.Id,
-        });
-        await console.PostAsync($"/api/v1/assessment/schemes/{scheme["id"]}/publish", null);
-        var cycle = await console.PostAsync("/api/v1/assessment/cycles", new { schemeId = (string?)scheme["id"], year = 2025, scopeOrganizationId = console.Township.Id, cutOff = "2025-12-31", kinds = (string[])["branch"] });
-        var path = $"/api/v1/assessment/cycles/{cycle["id"]}";
-        await console.PostAsync($"{path}/open", null);
-        var branches = (await console.ItemsAsync($"/api/v1/organizations/{console.Township.Id}/children?limit=200")).Where(branch => (string?)branch["kind"] == "branch");
-        await console.PutAsync($"{path}/scores", branches.Select((branch, index) => new { organizationId = (string?)branch["id"], stage = "yearEnd", indicator = "score", value = 95 - index }));
-        await console.PostAsync($"{path}/freeze", null);
-        await Eventually.Passes(async () => Assert.Equal("frozen", (string?)(await console.GetAsync(path))["state"]), TimeSpan.FromMilliseconds(ConsoleFixture.Patience));
-        return (string)cycle["id"]!;
+        var download = await screen.Page.RunAndWaitForDownloadAsync(() => screen.Button("导出本页条件下的全部").ClickAsync());
+        return (await File.ReadAllTextAsync((await download.PathAsync())!)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -37,7 +37,7 @@ function One({ app, reload }: { app: PortalApp; reload: () => void }) {
         {session.can('apps.change') && <Change app={app} done={reload} />}
         {session.can('apps.suspend') && (app.suspendedAt
           ? <Button loading={busy} onClick={() => void confirm(t.apps.resume, t.apps.resumeText, () => post('/api/v1/apps/{id}/resume', { path, version: app.version })).then(reload)}>{t.apps.resume}</Button>
-          : <ReasonButton danger label={t.apps.suspend} text={t.apps.suspendText} act={reason => post('/api/v1/apps/{id}/suspend', { path, body: { reason }, version: app.version }).then(reload)} />)}
+          : <ReasonButton danger label={t.apps.suspend} text={t.apps.suspendText} of={app.id} act={reason => post('/api/v1/apps/{id}/suspend', { path, body: { reason }, version: app.version }).then(reload)} />)}
       </PageHead>
       <section className="panel">
         <Facts layout="across" items={[
