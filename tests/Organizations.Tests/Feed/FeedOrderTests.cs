@@ -31,11 +31,11 @@ public sealed class FeedOrderTests(OrganizationsApp app) : IClassFixture<Organiz
         var committed = new ConcurrentBag<(Guid Id, int Version)>();
         var rolledBack = 0;
         var next = -1;
+        var pages = 0;
         var writing = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(WriteAsync)));
 
         var read = new List<FeedItem<OrganizationResponse>>();
-        var pages = 0;
-        for (var atEnd = false; !atEnd; pages++)
+        for (var atEnd = false; !atEnd; Interlocked.Increment(ref pages))
         {
             var over = writing.IsCompleted;
             // At the end of the feed, where a late commit could be overtaken, and behind it, where a page is full.
@@ -87,6 +87,12 @@ public sealed class FeedOrderTests(OrganizationsApp app) : IClassFixture<Organiz
                         """, connection, transaction);
                     await insert.With(added, added.ToString(), root.LevelCode, number / 10, root.Id).ExecuteNonQueryAsync();
                     written.Add((added, 1));
+                }
+
+                // Every third is open while a page is read, so that what others wrote after it overtakes it, however slow the reader is.
+                for (var seen = Volatile.Read(ref pages); number % 3 == 0 && Volatile.Read(ref pages) == seen;)
+                {
+                    await Task.Delay(1);
                 }
 
                 if (random.Next(10) == 0)
