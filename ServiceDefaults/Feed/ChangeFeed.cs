@@ -12,7 +12,7 @@ namespace PartyCloud.ServiceDefaults.Feed;
 /// </summary>
 public sealed class ChangeFeed(ServiceDatabase database)
 {
-    private const int NumberedAtOnce = 10_000;
+    private const int SetsNumberedAtOnce = 10_000;
 
     /// <summary>Positions that one call looks through, so that a small part of a large tree costs no walk over all of it.</summary>
     private const long Window = 50_000;
@@ -24,11 +24,8 @@ public sealed class ChangeFeed(ServiceDatabase database)
     // One statement, so that the end that is told and the changes in front of it belong together. Where it is a tombstone for having left, whoever reaches the new place
     // as well reads of the arrival instead.
     private const string ReadSql = $"""
-        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.moved_to is not null
-        from change_head h left join lateral (
-          select * from changes
-          where position > $1 and position <= $2 and type = $3 and level_code ^@ any($4) and (moved_to is null or not moved_to ^@ any($4))
-          order by position limit $5) c on true
+        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.left_for_elsewhere
+        from change_head h left join app.changes($1, $2, $3, $4, $5) c on true
         order by c.position
         """;
 
@@ -43,7 +40,7 @@ public sealed class ChangeFeed(ServiceDatabase database)
     {
         var size = Limit.OfTogether(limit);
         var start = cursor is null ? (FeedCursor?)null : FeedCursor.Parse(cursor);
-        var unnumbered = await ChangeLog.NumberAsync(database, NumberedAtOnce, cancel);
+        var unnumbered = await ChangeLog.NumberAsync(database, SetsNumberedAtOnce, cancel);
         if (start is not { } after)
         {
             return new([], FeedCursor.At(await HeadAsync(caller, cancel), reach).ToString(), false);

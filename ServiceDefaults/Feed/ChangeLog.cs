@@ -10,33 +10,35 @@ namespace PartyCloud.ServiceDefaults.Feed;
 /// </summary>
 public static class ChangeLog
 {
-    private const int ClearedTogether = 20_000;
+    private const int SetsClearedTogether = 200;
 
     private const string Alone = "select 1 from change_head for update";
 
     private const string Number = """
         with waiting as (
-          select seq, row_number() over (order by seq) as nth from (select seq from changes where position is null order by seq limit $1) w),
+          select seq, sum(count) over (order by seq) - count as before, count from (select seq, count from change_sets where position is null order by seq limit $1) w),
         numbered as (
-          update changes c set position = h.position + w.nth from waiting w, change_head h where c.seq = w.seq returning 1)
-        update change_head set position = position + (select count(*) from numbered)
+          update change_sets s set position = h.position + w.before + 1 from waiting w, change_head h where s.seq = w.seq),
+        ended as (
+          update change_head set position = position + (select sum(count) from waiting) where exists (select from waiting))
+        select count(*) from waiting
         """;
 
     private const string Clear = """
-        with oldest as (select position, at from changes where position is not null order by position limit $2),
+        with oldest as (select position, count, at from change_sets where position is not null order by position limit $2),
         cut as (
-          select max(position) as position from oldest
+          select max(position + count - 1) as position from oldest
           where position < coalesce((select min(position) from oldest where at >= now() - $1), 9223372036854775807)),
-        cleared as (delete from changes where position <= (select position from cut) returning 1),
+        cleared as (delete from change_sets where position <= (select position from cut) returning 1),
         told as (update change_head set cleared_to = cut.position from cut where cut.position > cleared_to)
         select count(*) from cleared
         """;
 
     /// <summary>Numbers what is committed, up to so many.</summary>
     /// <returns>Whether more may be waiting.</returns>
-    public static async Task<bool> NumberAsync(ServiceDatabase database, int atOnce, CancellationToken cancel)
+    public static async Task<bool> NumberAsync(ServiceDatabase database, int setsAtOnce, CancellationToken cancel)
     {
-        await using (var waiting = database.System.CreateCommand("select exists (select from changes where position is null)"))
+        await using (var waiting = database.System.CreateCommand("select exists (select from change_sets where position is null)"))
         {
             if (await waiting.ExecuteScalarAsync(cancel) is false)
             {
@@ -52,29 +54,20 @@ public static class ChangeLog
             await alone.ExecuteNonQueryAsync(cancel);
         }
 
-        long before, after;
-        await using (var number = new NpgsqlCommand("select position from change_head", connection, transaction))
-        {
-            before = (long)(await number.ExecuteScalarAsync(cancel))!;
-        }
-
-        await using (var number = new NpgsqlCommand(Number + " returning position", connection, transaction).With(atOnce))
-        {
-            after = (long)(await number.ExecuteScalarAsync(cancel))!;
-        }
-
+        await using var number = new NpgsqlCommand(Number, connection, transaction).With(setsAtOnce);
+        var numbered = (long)(await number.ExecuteScalarAsync(cancel))!;
         await transaction.CommitAsync(cancel);
-        return after - before == atOnce;
+        return numbered == setsAtOnce;
     }
 
     /// <summary>Removes changes of that age, all numbered before; a reader who has not seen them is told to begin anew.</summary>
     public static async Task ClearAsync(ServiceDatabase database, TimeSpan age, CancellationToken cancel)
     {
-        while (await NumberAsync(database, ClearedTogether, cancel))
+        while (await NumberAsync(database, SetsClearedTogether, cancel))
         {
         }
 
-        for (var cleared = (long)ClearedTogether; cleared == ClearedTogether;)
+        for (var cleared = (long)SetsClearedTogether; cleared == SetsClearedTogether;)
         {
             await using var connection = await database.System.OpenConnectionAsync(cancel);
             await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -83,7 +76,7 @@ public static class ChangeLog
                 await alone.ExecuteNonQueryAsync(cancel);
             }
 
-            await using (var clear = new NpgsqlCommand(Clear, connection, transaction).With(age, ClearedTogether))
+            await using (var clear = new NpgsqlCommand(Clear, connection, transaction).With(age, SetsClearedTogether))
             {
                 cleared = (long)(await clear.ExecuteScalarAsync(cancel))!;
             }

@@ -120,11 +120,7 @@ public abstract class ServiceDb : DbContext
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<OutboxMessage>(outbox =>
-        {
-            outbox.ToTable("outbox").HasKey(message => message.Id);
-            outbox.Property(message => message.Body).HasColumnType("json");
-        });
+        modelBuilder.Entity<OutboxMessage>(outbox => outbox.ToTable("outbox").HasKey(message => message.Id));
         modelBuilder.Entity<AuditEntry>(audit => audit.ToTable("audit_log").HasKey(entry => entry.Id));
         modelBuilder.Entity<Job>(job =>
         {

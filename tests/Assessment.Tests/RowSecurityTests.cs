@@ -47,7 +47,7 @@ public sealed class RowSecurityTests(AssessmentApp app) : IClassFixture<Assessme
         Assert.Equal(
             tables.Order(),
             (await app.RowsAsync("select table_name::text from information_schema.columns where column_name = 'level_code' and table_schema = 'public'", r => r.GetString(0)))
-                .Except(["jobs", "job_parts", "job_errors", "idempotency_keys", "batch_items", "changes", "audit_log"]).Order());
+                .Except(["jobs", "job_parts", "job_errors", "idempotency_keys", "batch_items", "audit_log"]).Order());
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] 
 {
     /// <summary>What waits to be published, a fact a row, as a table for tests to select from.</summary>
     public const string OutboxFacts = """
-        (select seq, type, coalesce(event.value -> 'body', body) as fact
-         from outbox left join lateral json_array_elements(case json_typeof(body) when 'array' then body end) event on true) facts
+        (select seq, type, coalesce(event.value -> 'body', body::json) as fact
+         from outbox left join lateral json_array_elements(case json_typeof(body::json) when 'array' then body::json end) event on true) facts
         """;
 
     private const string Password = "test-only";

@@ -68,7 +68,7 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
             return null;
         }
 
-        var rate = RateOf(plan);
+        var rate = RateOf(options.Value, plan);
         var (size, left) = (Math.Max(1, rate.Burst), statistics.CurrentAvailablePermits);
         // Only what a quoted string may hold; the plans' names are the operator's.
         var name = plan.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? plan : "plan";
@@ -93,8 +93,6 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     }
 
     private static Rate RateOf(RateLimitOptions options, string plan) => options.Plans.GetValueOrDefault(plan) ?? options.Plans[RateLimitOptions.StandardPlan];
-
-    private Rate RateOf(string plan) => RateOf(options.Value, plan);
 
     private static bool Admit<T>(PartitionedRateLimiter<T> limiter, T key, out TimeSpan retryAfter)
     {

@@ -35,6 +35,8 @@ internal static class ImportMeasure
         var rounds = Math.Max(3, system.Options.Rounds / 2);
         var sheets = new MemberSheets(system);
         await system.ExecuteAsync(BenchSystem.Members, "drop table if exists members_limit; create table members_limit (like members including all)", cancel);
+        // What autovacuum does after an import would fall on whichever side runs a minute later.
+        await system.ExecuteAsync(BenchSystem.Members, "alter table members set (autovacuum_enabled = off); alter table members_limit set (autovacuum_enabled = off)", cancel);
         await ImportAsync(system, sheets, FewRows, cancel);
         var few = await ImportAsync(system, sheets, FewRows, cancel);
         await system.ExecuteAsync(BenchSystem.Members, "insert into members_limit select * from members", cancel);
@@ -47,7 +49,7 @@ internal static class ImportMeasure
         await SettledAsync(system, cancel);
         var together = await ImportAsync(system, sheets, Rows, cancel);
         await SettledAsync(system, cancel);
-        await system.ExecuteAsync(BenchSystem.Members, "drop table members_limit", cancel);
+        await system.ExecuteAsync(BenchSystem.Members, "drop table members_limit; alter table members reset (autovacuum_enabled)", cancel);
         var peak = new Series(memory);
         return
         [
@@ -137,12 +139,13 @@ internal static class ImportMeasure
         var start = Stopwatch.GetTimestamp();
         while (!await done())
         {
-            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(2))
+            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(10))
             {
-                throw new InvalidOperationException($"Two minutes passed before {what}.");
+                throw new InvalidOperationException($"Ten minutes passed before {what}.");
             }
 
-            await Task.Delay(200, cancel);
+            // To count a large table is work on the same cores.
+            await Task.Delay(1000, cancel);
         }
     }
 

@@ -25,8 +25,8 @@ public sealed class FeedTests(MembersApp app) : IClassFixture<MembersApp>
         Assert.DoesNotContain(idNumber, text, StringComparison.Ordinal);
         Assert.DoesNotContain("13800001234", text, StringComparison.Ordinal);
         Assert.Equal(
-            ["at", "closed", "level_code", "moved_to", "object_id", "position", "seq", "type", "version"],
-            await app.RowsAsync("select column_name::text from information_schema.columns where table_name = 'changes' order by 1", row => row.GetString(0)));
+            ["at", "closed", "count", "ids", "moved_to", "places", "position", "seq", "type", "versions"],
+            await app.RowsAsync("select column_name::text from information_schema.columns where table_name = 'change_sets' order by 1", row => row.GetString(0)));
     }
 
     [Fact]

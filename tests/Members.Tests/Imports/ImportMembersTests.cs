@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Members.Imports;
 using PartyCloud.Members.Protection;
 using PartyCloud.ServiceDefaults.Sheets;
+using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Members.Tests.Imports;
@@ -41,13 +43,13 @@ public sealed class ImportMembersTests(MembersApp app) : IClassFixture<MembersAp
 
         Assert.Equal((3, 0), (second.Done, second.ErrorCount));
         Assert.Equal(3000, await CountAsync(numbers));
-        Assert.Equal(3000, (await app.OutboxAsync<MemberState>()).Count);
+        Assert.Equal(3000, (await ToldAsync(numbers)).Count);
 
         // The same sheet once more changes nothing: no version, no event.
         var again = await MembersApp.Imported(app.Eastern, good);
         Assert.Equal((3000, 0), (again.Done, again.ErrorCount));
         Assert.Equal(3000, await CountAsync(numbers));
-        var told = (await app.OutboxAsync<MemberState>()).ConvertAll(body => JsonSerializer.Deserialize<MemberState>(body, Wire.Json)!);
+        var told = await ToldAsync(numbers);
         Assert.Equal((3000, 3000), (told.Count, told.DistinctBy(state => state.MemberId).Count()));
         Assert.All(told, state => Assert.Equal(new MemberState(state.MemberId, 1, app.East1.Id, MemberStatus.Formal, false), state));
         Assert.Equal([1], await app.RowsAsync("select distinct version from members where level_code = $1", reader => reader.GetInt32(0), app.East1.LevelCode));
@@ -77,6 +79,38 @@ public sealed class ImportMembersTests(MembersApp app) : IClassFixture<MembersAp
         Assert.Equal([12_000], await app.RowsAsync(
             $"select count(*)::int from {MembersApp.OutboxFacts} join members m on m.id = (fact ->> 'memberId')::uuid where m.level_code = $1 and m.name like '样本%' and m.tags <> '{{}}'",
             reader => reader.GetInt32(0), app.East2.LevelCode));
+    }
+
+    [Fact]
+    public async Task Two_who_take_in_the_same_people_in_another_order_do_not_wait_for_each_other_forever()
+    {
+        var numbers = Numbers(3000);
+        await using var connection = new NpgsqlConnection(app.Database.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var other = await connection.BeginTransactionAsync();
+        // The import's second step (500, 1,000, 1,500) waits for this one, and its third for its second.
+        await TakeInAsync(numbers[600]);
+        var queued = MembersApp.Upload(app.Eastern, Sheet(numbers, "east1"));
+        await Eventually.Holds(
+            async () => (await app.RowsAsync(
+                "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and usename like '%app' and state_change < clock_timestamp() - interval '1 s'", row => row.GetInt64(0)))[0] > 0,
+            what: "the third step's wait for its turn");
+
+        await TakeInAsync(numbers[2900]);
+        await other.RollbackAsync();
+        var job = await MembersApp.Finished(app.Eastern, queued);
+
+        Assert.Equal((JobState.Succeeded, 3000, 0), (job.State, job.Done, job.ErrorCount));
+        Assert.Equal(3000, await CountAsync(numbers));
+
+        async Task TakeInAsync(string number)
+        {
+            await using var insert = new NpgsqlCommand("""
+                insert into members (id, organization_id, level_code, name, sex, birth_date, status, id_number_masked, id_number_hash, id_number_sealed, version)
+                values (gen_random_uuid(), $1, $2, '样本', 'male', '1980-01-01', 'formal', '', $3, '', 1)
+                """, connection) { CommandTimeout = 25 };
+            await insert.With(app.East1.Id, app.East1.LevelCode, Hash(number)).ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]
@@ -162,6 +196,12 @@ public sealed class ImportMembersTests(MembersApp app) : IClassFixture<MembersAp
     {
         var hashes = numbers.Select(Hash).ToArray();
         return (await app.RowsAsync("select count(*)::int from members where id_number_hash = any($1)", reader => reader.GetInt32(0), [hashes]))[0];
+    }
+
+    private async Task<List<MemberState>> ToldAsync(string[] numbers)
+    {
+        var ids = (await app.RowsAsync("select id from members where id_number_hash = any($1)", reader => reader.GetGuid(0), [numbers.Select(Hash).ToArray()])).ToHashSet();
+        return [.. (await app.OutboxAsync<MemberState>()).Select(body => JsonSerializer.Deserialize<MemberState>(body, Wire.Json)!).Where(state => ids.Contains(state.MemberId))];
     }
 
     private async Task<List<string[]>> Refused(Guid job, string format)

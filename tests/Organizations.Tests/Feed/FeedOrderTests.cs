@@ -58,7 +58,7 @@ public sealed class FeedOrderTests(OrganizationsApp app) : IClassFixture<Organiz
 
         // A run in which everything was committed in the order in which it was written would show nothing.
         var overtaken = (await app.RowsAsync(
-            "select count(*) from (select seq, max(seq) over (order by position rows between unbounded preceding and 1 preceding) as highest from changes) x where seq < highest", row => row.GetInt64(0)))[0];
+            "select count(*) from (select seq, max(seq) over (order by position rows between unbounded preceding and 1 preceding) as highest from change_sets) x where seq < highest", row => row.GetInt64(0)))[0];
         Assert.True(overtaken > 50, $"Only {overtaken} committed after what was written later: the test shows nothing.");
 
         async Task WriteAsync()

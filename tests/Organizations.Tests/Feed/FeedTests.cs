@@ -71,7 +71,7 @@ public sealed class FeedTests(OrganizationsApp app) : IClassFixture<Organization
         var late = await Reader.BeginAsync(app, east.LevelCode);
 
         // Cleared away: who had read it reads on, who had not is told.
-        await app.ExecuteAsync("update changes set at = at - interval '40 days'");
+        await app.ExecuteAsync("update change_sets set at = at - interval '40 days'");
         await ChangeLog.ClearAsync(app.Services.GetRequiredService<ServiceDatabase>(), TimeSpan.FromDays(30), default);
         await Patch(branch.Id, "近来");
         Assert.Single(await late.ReadAsync());

@@ -66,7 +66,7 @@ public sealed class MessagingTests : IAsyncLifetime
         }
 
         Assert.Equal("kept", await _database.ScalarAsync("select string_agg(name, ',') from things"));
-        Assert.Equal("kept", await _database.ScalarAsync("select string_agg(body ->> 'name', ',') from outbox"));
+        Assert.Equal("kept", await _database.ScalarAsync("select string_agg(body::json ->> 'name', ',') from outbox"));
 
         static void Add(ProbeDb db, string name)
         {

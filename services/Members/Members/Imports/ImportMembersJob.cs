@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using PartyCloud.Members.Protection;
 using PartyCloud.ServiceDefaults.Hosting;
@@ -12,155 +12,113 @@ namespace PartyCloud.Members.Imports;
 /// <summary>
 /// Imports a sheet step by step. A step is some thousand rows (the first ones are smaller, so that who waits sees rows go in), copied to a
 /// temporary table and taken over by set; it commits together with its progress, so a run that follows a crash goes on behind the last
-/// one. Two connections take turns: while one takes a step in, the other commits the step before it and copies the one after it, and what
-/// follows is read, checked and sealed meanwhile. Steps are taken in one after the other, as the first row of a person counts.
+/// one. Some steps are under way at once, as nobody stands in two rows: while one is read, checked and sealed, others go in. They commit
+/// in their order.
 /// </summary>
 internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock, OutboxSignal outbox) : IJobHandler
 {
     private const int RowsInFirstStep = 500;
     private const int RowsPerStep = 10_000;
-    private const int StepsAhead = 2;
+    private const int StepsAtOnce = 3;
 
-    // What a step's rows lay in serves the next but one.
+    // What a step's rows lay in serves one that follows.
     private readonly ConcurrentQueue<StagedRows> spare = [];
 
     public async Task RunAsync(JobRun run, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var steps = Channel.CreateBounded<Step>(StepsAhead);
-        var reading = Task.Run(() => ReadAsync(run, steps.Writer, stop.Token), CancellationToken.None);
-        try
+        for (var atOnce = StepsAtOnce; ; atOnce = 1)
         {
-            await using var one = await run.OpenConnectionAsync(cancel);
-            await using var other = await run.OpenConnectionAsync(cancel);
-            var connections = (Next: one, Other: other);
-            Staged? staged = null;
-            Inserted? inserted = null;
-            await foreach (var step in steps.Reader.ReadAllAsync(cancel))
+            try
             {
-                var inserting = InsertAsync(staged, cancel);
-                var staging = CommitAndStageAsync(run, inserted, connections.Next, step, cancel);
-                await Task.WhenAll(inserting, staging);
-                (inserted, staged) = (await inserting, await staging);
-                connections = (connections.Other, connections.Next);
+                await Parallel.ForEachAsync(
+                    ReadAsync(run, cancel), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel },
+                    async (step, stop) => await TakeInAsync(run, step, atOnce == 1, stop));
+                return;
             }
-
-            await CommitAsync(run, inserted, cancel);
-            await CommitAsync(run, await InsertAsync(staged, cancel), cancel);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await reading;
+            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                // Another import holds a person of this one and may itself wait for one of ours. A step that waits for the one before it holds what it took in;
+                // one step at a time holds nothing while it waits.
+            }
         }
     }
 
-    private async Task ReadAsync(JobRun run, ChannelWriter<Step> steps, CancellationToken cancel)
+    private async IAsyncEnumerable<Step> ReadAsync(JobRun run, [EnumeratorCancellation] CancellationToken cancel)
     {
-        try
+        var done = run.Done;
+        await using var file = run.OpenFile();
+        await using var reader = await SheetReader.OpenAsync(file, MemberSheet.Columns, cancellation: cancel);
+        var sheet = new MemberSheet(reader, personal, clock.Today());
+        var step = new Step(new(), Task.CompletedTask);
+        var (inStep, size) = (0, RowsInFirstStep);
+        while (await reader.ReadAsync(cancel))
         {
-            var done = run.Done;
-            await using var file = run.OpenFile();
-            await using var reader = await SheetReader.OpenAsync(file, MemberSheet.Columns, cancellation: cancel);
-            var sheet = new MemberSheet(reader, personal, clock.Today());
-            var rows = new StagedRows();
-            List<RowError> errors = [];
-            var (inStep, size) = (0, RowsInFirstStep);
-            while (await reader.ReadAsync(cancel))
+            if (reader.RowsRead <= done)
             {
-                if (reader.RowsRead <= done)
-                {
-                    sheet.Skip();
-                    continue;
-                }
-
-                sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), rows, errors);
-                if (++inStep == size)
-                {
-                    await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
-                    (rows, errors, inStep, size) = (spare.TryDequeue(out var cleared) ? cleared : new(), [], 0, Math.Min(2 * size, RowsPerStep));
-                }
+                sheet.Skip();
+                continue;
             }
 
-            await steps.WriteAsync(new(rows, errors, reader.RowsRead), cancel);
-            await run.SetTotalAsync(reader.RowsRead, cancel);
-            steps.Complete();
+            sheet.Read(Guid.CreateVersion7(clock.GetUtcNow()), step.Rows, step.Errors);
+            if (++inStep == size)
+            {
+                step.Done = reader.RowsRead;
+                yield return step;
+                step = new(spare.TryDequeue(out var cleared) ? cleared : new(), step.Committed.Task);
+                (inStep, size) = (0, Math.Min(2 * size, RowsPerStep));
+            }
         }
-        catch (Exception exception)
-        {
-            // The one who takes the steps in meets it there.
-            steps.Complete(exception);
-        }
+
+        step.Done = reader.RowsRead;
+        yield return step;
+        await run.SetTotalAsync(reader.RowsRead, cancel);
     }
 
-    private async Task<Staged> CommitAndStageAsync(JobRun run, Inserted? before, NpgsqlConnection connection, Step step, CancellationToken cancel)
+    private async Task TakeInAsync(JobRun run, Step step, bool alone, CancellationToken cancel)
     {
-        await CommitAsync(run, before, cancel);
-        var transaction = await run.BeginAsync(connection, cancel);
+        await using var connection = await run.OpenConnectionAsync(cancel);
+        await using var transaction = await run.BeginAsync(connection, cancel);
         if (step.Rows.Count > 0)
         {
-            await CopyAsync(connection, step.Rows, cancel);
+            await CopyAsync(connection, step.Rows, alone, cancel);
+            await using var insert = new NpgsqlCommand(ImportSql.Insert, connection);
+            if ((long)(await insert.ExecuteScalarAsync(cancel))! < step.Rows.Count)
+            {
+                await SettleAsync(connection, step, cancel);
+            }
         }
 
-        return new(connection, transaction, step);
-    }
-
-    private static async Task<Inserted?> InsertAsync(Staged? staged, CancellationToken cancel)
-    {
-        if (staged is null)
-        {
-            return null;
-        }
-
-        if (staged.Step.Rows.Count == 0)
-        {
-            return new(staged, 0);
-        }
-
-        // A person of the step before, which may not have committed yet, is waited for by the unique index.
-        await using var insert = new NpgsqlCommand(ImportSql.Insert, staged.Connection);
-        return new(staged, (long)(await insert.ExecuteScalarAsync(cancel))!);
-    }
-
-    private async Task CommitAsync(JobRun run, Inserted? inserted, CancellationToken cancel)
-    {
-        if (inserted is not ((var connection, var transaction, var step), var added))
-        {
-            return;
-        }
-
-        await using var open = transaction;
-        var errors = added < step.Rows.Count ? await SettleAsync(connection, step, cancel) : step.Errors;
-        await run.CheckpointAsync(connection, step.Done, errors, cancel);
-        await transaction.CommitAsync(cancel);
+        await step.Before.WaitAsync(cancel);
+        // From here on to the end, so that it is known what is done when another step fails.
+        await run.CheckpointAsync(connection, step.Done, step.Errors, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        step.Committed.SetResult();
         outbox.Wake();
         step.Rows.Clear();
         spare.Enqueue(step.Rows);
     }
 
     /// <summary>The rows that did not go in as new: they change a member who is known here, or say nothing new, or are refused.</summary>
-    private static async Task<List<RowError>> SettleAsync(NpgsqlConnection connection, Step step, CancellationToken cancel)
+    private static async Task SettleAsync(NpgsqlConnection connection, Step step, CancellationToken cancel)
     {
-        var errors = step.Errors;
         await using (var refused = new NpgsqlCommand(ImportSql.Refused, connection))
         await using (var reader = await refused.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
                 var row = reader.GetInt64(0);
-                errors.Add(new(row, reader.GetString(1), reader.GetString(2), step.Rows.Cells(row, MemberSheet.Columns.Length), await reader.IsDBNullAsync(3, cancel) ? [] : [reader.GetString(3)]));
+                step.Errors.Add(new(row, reader.GetString(1), reader.GetString(2), step.Rows.Cells(row, MemberSheet.Columns.Length), await reader.IsDBNullAsync(3, cancel) ? [] : [reader.GetString(3)]));
             }
         }
 
         await using var update = new NpgsqlCommand(ImportSql.Update, connection);
         await update.ExecuteNonQueryAsync(cancel);
-        errors.Sort((one, other) => one.Row.CompareTo(other.Row));
-        return errors;
+        step.Errors.Sort((one, other) => one.Row.CompareTo(other.Row));
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, StagedRows rows, CancellationToken cancel)
+    private static async Task CopyAsync(NpgsqlConnection connection, StagedRows rows, bool alone, CancellationToken cancel)
     {
-        await using (var create = new NpgsqlCommand(ImportSql.Stage, connection))
+        await using (var create = new NpgsqlCommand(alone ? ImportSql.Stage : ImportSql.WaitNotForLong + ImportSql.Stage, connection))
         {
             await create.ExecuteNonQueryAsync(cancel);
         }
@@ -169,11 +127,18 @@ internal sealed class ImportMembersJob(PersonalData personal, TimeProvider clock
         await copy.WriteAsync(rows.End(), cancel);
     }
 
-    private sealed record Step(StagedRows Rows, List<RowError> Errors, long Done);
+    /// <param name="before">Ends when the step before this one is committed.</param>
+    private sealed class Step(StagedRows rows, Task before)
+    {
+        public StagedRows Rows => rows;
 
-    /// <summary>A step whose rows lie in its transaction's own table.</summary>
-    private sealed record Staged(NpgsqlConnection Connection, NpgsqlTransaction Transaction, Step Step);
+        public List<RowError> Errors { get; } = [];
 
-    /// <summary>A step whose new members are in; what is left to do is who was known, the progress and the commit.</summary>
-    private sealed record Inserted(Staged Staged, long Added);
+        /// <summary>Rows of the sheet that are dealt with when this step is in.</summary>
+        public long Done { get; set; }
+
+        public Task Before => before;
+
+        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

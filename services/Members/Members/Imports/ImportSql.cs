@@ -13,10 +13,13 @@ internal static class ImportSql
           id_number_masked, id_number_hash, id_number_sealed, phone_masked, phone_hash, phone_sealed, income_hash, income_sealed
         """;
 
+    /// <summary>For a step that holds what others may wait for while it waits itself.</summary>
+    public const string WaitNotForLong = "set local lock_timeout = '5s';\n";
+
     /// <summary>COPY is refused on a table with row security, so it goes to a table of the transaction's own.</summary>
     public const string Stage = $"""
         create temp table staged (
-          row bigint, id uuid, organization_code text, name text collate "C", sex text, birth_date date, ethnicity text, education text, status text,
+          row bigint, id uuid, organization_code text collate "C", name text collate "C", sex text, birth_date date, ethnicity text, education text, status text,
           applied_on date, joined_on date, formal_on date, occupation text, income_kind text, tags text[], external_code text,
           id_number_masked text, id_number_hash bytea, id_number_sealed bytea, phone_masked text, phone_hash bytea, phone_sealed bytea,
           income_hash bytea, income_sealed bytea) on commit drop;
@@ -44,9 +47,9 @@ internal static class ImportSql
           returning id, version, organization_id, status, mobile),
         told as (
           insert into outbox (type, facts, body)
-          select '{{{typeof(MemberState).FullName}}}', count(*), ('[' || string_agg(
+          select '{{{typeof(MemberState).FullName}}}', count(*), '[' || string_agg(
             '{"id":"' || id || '","body":{"memberId":"' || id || '","version":' || version || ',"organizationId":"' || organization_id || '","status":"' || status
-              || '","mobile":' || mobile || '}}', ',') || ']')::json
+              || '","mobile":' || mobile || '}}', ',') || ']'
           from (select *, (row_number() over () - 1) / {{{OutboxMessage.FactsTogether}}} as part from added) parts group by part)
         select count(*) from added
         """;
