@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using PartyCloud.Contracts;
@@ -15,7 +16,9 @@ internal static class ApiDocument
         {
             document.Info.Title = $"PartyCloud {service}";
             document.Info.Version = "v1";
-            document.Servers?.Clear();
+            document.Info.Description = "拒绝一律为 RFC 9457 问题文档，按 `code` 区分。 · Refusals are RFC 9457 problems, told apart by their `code`.";
+            document.Info.Contact = new() { Name = "本系统的安全管理员 · The security administrators of this installation" };
+            document.Servers = [new() { Url = "/" }];
             document.Components ??= new();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
             document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
@@ -25,10 +28,11 @@ internal static class ApiDocument
         });
         options.AddOperationTransformer(async (operation, context, cancel) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<PermissionMetadata>().LastOrDefault() is { } needed)
-            {
-                operation.Description = string.Join("\n\n", new[] { operation.Description, $"需要权限 · Permission: `{needed.Permission}`" }.Where(text => text is not null));
-            }
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            var needed = metadata.OfType<PermissionMetadata>().LastOrDefault() is { } permission ? $"需要权限 · Permission: `{permission.Permission}`"
+                : metadata.OfType<IAllowAnonymous>().Any() ? "不需要登录 · Open to everybody"
+                : "登录即可 · For everybody who is signed in";
+            operation.Description = string.Join("\n\n", new[] { operation.Description, needed }.Where(text => text is not null));
 
             operation.OperationId = operation.OperationId is { } name ? CamelCase(name) : null;
             operation.Responses ??= [];

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

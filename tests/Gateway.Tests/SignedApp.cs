@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using PartyCloud.Client.Signing;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Apps;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;

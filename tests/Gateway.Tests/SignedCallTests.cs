@@ -7,9 +7,9 @@ using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
+using PartyCloud.Client.Signing;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Apps;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.Testing;
 

@@ -2,11 +2,20 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PartyCloud.Client;
+using PartyCloud.Contracts.Clients;
+using PartyCloud.Members.Contracts;
 using PartyCloud.Testing;
+#if FULL_FEED
+using Refit;
+#else
+using RestEase;
+#endif
 
 namespace PartyCloud.SystemTests;
 
-/// <summary>The programs of the portals' quick start, as they are delivered, in each of the four languages.</summary>
+/// <summary>The programs of the portals' quick start, as they are delivered, in each of the four languages; and the client.</summary>
 [Collection(SystemFixture.Name)]
 public sealed class QuickStartTests(SystemFixture fixture) : IAsyncLifetime, IDisposable
 {
@@ -64,6 +73,41 @@ public sealed class QuickStartTests(SystemFixture fixture) : IAsyncLifetime, IDi
         Assert.Contains(AnswerIn(lines[1])["items"]!.AsArray(), member => (string?)member!["name"] == Name);
         Assert.StartsWith("400 POST /api/v1/members ", lines[2], StringComparison.Ordinal);
         Assert.NotEmpty(AnswerIn(lines[2])["errors"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("HMAC-SHA256")]
+    [InlineData("HMAC-SM3")]
+    [InlineData("SM2")]
+    public async Task The_client_signs_what_the_gateway_lets_in(string algorithm)
+    {
+        var vectors = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Folder(), "deploy", "docs", "portals", "signature-vectors.json")))!["sm2"]!;
+        if (algorithm == "SM2")
+        {
+            await _security.PostAsync($"/api/v1/apps/{_app}/keys", new { publicKey = (string?)vectors["publicKey"] }, HttpStatusCode.Created);
+        }
+
+        await using var provider = new ServiceCollection()
+            .AddPartyCloud(options =>
+            {
+                (options.Address, options.App) = (fixture.System.GatewayAddress, Guid.Parse(_app));
+                if (algorithm == "SM2")
+                {
+                    options.Sm2PrivateKey = (string?)vectors["privateKey"];
+                }
+                else
+                {
+                    (options.Secret, options.Algorithm) = (_secret, algorithm);
+                }
+            })
+            .BuildServiceProvider();
+        var members = provider.GetRequiredService<IMembersApi>();
+
+        var found = Assert.Single((await members.ListMembers(q: Name, limit: 1)).Items);
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => members.AdmitMember(new(found.OrganizationId, "11010119000101001X", Name)));
+
+        Assert.Equal(Name, found.Name);
+        Assert.Equal("idNumber", Assert.Single(refusal.ReadProblem()!.Errors!).Field);
     }
 
     private static JsonNode AnswerIn(string line) => JsonNode.Parse(line[line.IndexOf('{', StringComparison.Ordinal)..])!;

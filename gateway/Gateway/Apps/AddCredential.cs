@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Gateway.Signing;
 using PartyCloud.Gateway.Storage;

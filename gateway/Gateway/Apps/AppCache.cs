@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;

@@ -1,3 +1,4 @@
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Storage;
 
 namespace PartyCloud.Gateway.Apps;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Gateway.Apps;

@@ -1,6 +1,6 @@
 using System.Net;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 
 namespace PartyCloud.Gateway.Apps;

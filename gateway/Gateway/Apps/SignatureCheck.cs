@@ -1,5 +1,5 @@
 using System.Text;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 
 namespace PartyCloud.Gateway.Apps;
 

@@ -128,7 +128,7 @@ internal sealed class SignatureScheme(
         LiveCredential? signer = null;
         refusal = !app.MayComeFrom(http.Connection.RemoteIpAddress) ? Forbidden("app.address", http.Connection.RemoteIpAddress?.ToString() ?? "?")
             : !SignatureCheck.IsInTime(call.Timestamp, now) ? Refused("signature.clock", SignatureCheck.SecondsAhead(call.Timestamp, now))
-            : (signer = SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign(request.Method, StringToSign.TargetOf(http)), call.Signature)) is null ? Refused("signature.wrong")
+            : (signer = SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign(request.Method, RequestTarget.Of(http)), call.Signature)) is null ? Refused("signature.wrong")
             : now >= signer.ExpiresAt ? Refused("app.secret-expired", signer.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
             : app.IsSuspended ? Forbidden("app.suspended")
             : app.Environment != settings.Value.Environment ? Forbidden("app.environment")

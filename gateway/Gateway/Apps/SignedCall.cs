@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 
 namespace PartyCloud.Gateway.Apps;
 

@@ -50,7 +50,7 @@ internal sealed class MergedDocument(IServiceProvider services, IHttpClientFacto
     private async Task<(JsonObject Document, bool Complete)> MergeAsync(CancellationToken cancel)
     {
         var document = await OwnAsync(cancel);
-        document["info"] = new JsonObject { ["title"] = "PartyCloud", ["version"] = "v1" };
+        document["info"]!["title"] = "PartyCloud";
         var known = Forwarding.Forwarding.Services(configuration);
         var answers = await Task.WhenAll(known.Select(service => FetchAsync(service.Service, service.Address, cancel)));
         var missing = new JsonArray();

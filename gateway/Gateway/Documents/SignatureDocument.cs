@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using PartyCloud.Gateway.Signing;
+using PartyCloud.Client.Signing;
 
 namespace PartyCloud.Gateway.Documents;
 

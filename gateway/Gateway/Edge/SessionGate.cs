@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Sessions;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 using Yarp.ReverseProxy.Model;

@@ -1,5 +1,5 @@
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Transforms;
 

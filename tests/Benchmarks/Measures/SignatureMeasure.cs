@@ -7,8 +7,8 @@ using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
 using PartyCloud.Benchmarks.Running;
+using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Apps;
-using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 
 namespace PartyCloud.Benchmarks.Measures;

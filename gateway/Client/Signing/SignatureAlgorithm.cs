@@ -3,7 +3,7 @@ using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
 
-namespace PartyCloud.Gateway.Signing;
+namespace PartyCloud.Client.Signing;
 
 /// <summary>A way to sign (签名算法), with the hash of the body that goes with it.</summary>
 internal sealed class SignatureAlgorithm

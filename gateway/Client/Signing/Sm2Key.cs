@@ -6,11 +6,11 @@ using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
 
-namespace PartyCloud.Gateway.Signing;
+namespace PartyCloud.Client.Signing;
 
 /// <summary>
 /// The public half of an app's SM2 key (SM2 公钥), as GB/T 32918 has it: curve sm2p256v1, SM3, the usual user id 1234567812345678. The
-/// package stands behind this class and <see cref="SignatureAlgorithm"/> alone, so that a certified provider can take its place.
+/// package stands behind the classes of this folder alone, so that a certified provider can take its place.
 /// </summary>
 internal sealed class Sm2Key
 {
@@ -18,8 +18,8 @@ internal sealed class Sm2Key
 
     // The one of its own arithmetic; that of GMNamedCurves reckons with big integers and takes several times as long.
     private static readonly X9ECParameters Curve = CustomNamedCurves.GetByName("sm2p256v1");
-    private static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
-    private static readonly byte[] UserId = "1234567812345678"u8.ToArray();
+    internal static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
+    internal static readonly byte[] UserId = "1234567812345678"u8.ToArray();
 
     private readonly ParametersWithID key;
 

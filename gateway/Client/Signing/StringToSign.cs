@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.AspNetCore.Http.Features;
 
-namespace PartyCloud.Gateway.Signing;
+namespace PartyCloud.Client.Signing;
 
 /// <summary>
 /// The text that an app signs (待签名串): method, path, canonical query, timestamp, nonce and hash of the body, a line each, joined by a
@@ -26,11 +25,6 @@ internal sealed record StringToSign(string Method, string Path, string Query, st
             ? new(method, target, "", timestamp, nonce, contentHash)
             : new(method, target[..query], Canonical(target.AsSpan(query + 1)), timestamp, nonce, contentHash);
     }
-
-    /// <summary>As it was sent; a proxy's absolute form is brought back to path and query.</summary>
-    public static string TargetOf(HttpContext http) =>
-        http.Features.Get<IHttpRequestFeature>() is { RawTarget: ['/', ..] target } ? target
-            : http.Request.PathBase.Add(http.Request.Path).ToUriComponent() + http.Request.QueryString.ToUriComponent();
 
     /// <summary>
     /// Every name and value escaped in one way (all bytes but letters, digits and <c>-._~</c>, in capital hex; a plus is a space), a missing

@@ -1,4 +1,4 @@
-namespace PartyCloud.Gateway.Signing;
+namespace PartyCloud.Client.Signing;
 
 /// <summary>What a portal's app sends with each call.</summary>
 internal static class SignatureHeaders
