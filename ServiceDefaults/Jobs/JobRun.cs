@@ -59,7 +59,7 @@ public sealed class JobRun
     /// </summary>
     public async Task CheckpointAsync(NpgsqlConnection connection, long done, IReadOnlyList<RowError> rowErrors, CancellationToken cancel)
     {
-        var before = errors;
+        var count = errors;
         if (rowErrors.Count > 0)
         {
             await using var insert = new NpgsqlCommand("""
@@ -68,19 +68,18 @@ public sealed class JobRun
                 """, connection);
             foreach (var error in rowErrors)
             {
-                await insert.With(Id, errors++, LevelCode, error.Row, error.Column, error.Code, error.Arguments, seal.SealCells(error.Cells)).ExecuteNonQueryAsync(cancel);
+                await insert.With(Id, count++, LevelCode, error.Row, error.Column, error.Code, error.Arguments, seal.SealCells(error.Cells)).ExecuteNonQueryAsync(cancel);
             }
         }
 
         await using var update = new NpgsqlCommand(
             "update jobs set done = $2, error_count = $3, total = greatest(total, $2) where id = $1 and lease = $4 and not cancel_requested", connection);
-        if (await update.With(Id, done, errors, lease).ExecuteNonQueryAsync(cancel) == 0)
+        if (await update.With(Id, done, count, lease).ExecuteNonQueryAsync(cancel) == 0)
         {
-            errors = before;
             throw new JobStoppedException();
         }
 
-        Done = done;
+        (Done, errors) = (done, count);
     }
 
     /// <summary>Says how much there is to do, once it is known.</summary>
