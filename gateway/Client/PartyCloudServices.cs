@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Client.Exchange;
 using PartyCloud.Client.Retrying;
@@ -24,6 +25,7 @@ public static class PartyCloudServices
         configure(options);
         var address = options.Address ?? throw new ArgumentException("Address is not set.", nameof(configure));
         var signer = Signer.Of(options);
+        services.TryAddSingleton(TimeProvider.System);
         Add<IOrganizationsApi>();
         Add<IMembersApi>();
         Add<IAssessmentApi>();
@@ -35,11 +37,11 @@ public static class PartyCloudServices
             where T : class
         {
             var client = services.AddRestClient<T>(address)
-                .AddHttpMessageHandler(provider => new RetryHandler(options.Retries, options.LongestWait, provider.GetService<TimeProvider>() ?? TimeProvider.System))
-                .AddHttpMessageHandler(provider => new SigningHandler(signer, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+                .AddHttpMessageHandler(provider => new RetryHandler(options.Retries, options.LongestWait, provider.GetRequiredService<TimeProvider>()))
+                .AddHttpMessageHandler(provider => new SigningHandler(signer, provider.GetRequiredService<TimeProvider>()));
             if (options.Through is { } layer)
             {
-                client.AddHttpMessageHandler(provider => new ExchangeHandler(layer, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+                client.AddHttpMessageHandler(provider => new ExchangeHandler(layer, provider.GetRequiredService<TimeProvider>()));
             }
         }
     }

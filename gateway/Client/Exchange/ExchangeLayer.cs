@@ -56,8 +56,7 @@ internal sealed class ExchangeHandler(ExchangeLayer layer, TimeProvider clock) :
     {
         foreach (var (name, value) in layer.Headers(clock.GetUtcNow()))
         {
-            request.Headers.Remove(name);
-            request.Headers.Add(name, value);
+            request.Set(name, value);
         }
 
         return base.SendAsync(request, cancellationToken);

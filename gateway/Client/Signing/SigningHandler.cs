@@ -14,19 +14,12 @@ internal sealed class SigningHandler(Signer signer, TimeProvider clock) : Delega
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         var hash = Convert.ToHexStringLower(signer.Algorithm.HashOf(body));
-        Set(SignatureHeaders.App, signer.App.ToString());
-        Set(SignatureHeaders.Algorithm, signer.Algorithm.Name);
-        Set(SignatureHeaders.Timestamp, timestamp);
-        Set(SignatureHeaders.Nonce, nonce);
-        Set(signer.Algorithm.ContentHeader, hash);
-        Set(SignatureHeaders.Signature, signer.Sign(StringToSign.Of(request.Method.Method, request.RequestUri!.PathAndQuery, timestamp, nonce, hash)));
+        request.Set(SignatureHeaders.App, signer.App.ToString());
+        request.Set(SignatureHeaders.Algorithm, signer.Algorithm.Name);
+        request.Set(SignatureHeaders.Timestamp, timestamp);
+        request.Set(SignatureHeaders.Nonce, nonce);
+        request.Set(signer.Algorithm.ContentHeader, hash);
+        request.Set(SignatureHeaders.Signature, signer.Sign(StringToSign.Of(request.Method.Method, request.RequestUri!.PathAndQuery, timestamp, nonce, hash)));
         return await base.SendAsync(request, cancellationToken);
-
-        // A request that is sent again bears the headers of the time before.
-        void Set(string name, string value)
-        {
-            request.Headers.Remove(name);
-            request.Headers.Add(name, value);
-        }
     }
 }

@@ -44,5 +44,4 @@ internal sealed class Sm2PrivateKey
 
     private static Sm2PrivateKey? Of(BigInteger number) =>
         number.SignValue > 0 && number.CompareTo(Sm2Key.Domain.N.Subtract(BigInteger.One)) < 0 ? new(number) : null;
-
 }
