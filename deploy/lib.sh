@@ -22,6 +22,18 @@ need_packages() {
   [ -z "$placed" ] || rm -f $policy
 }
 
+# Where a part of the system in a folder answers, and what its secrets say, as the system wrote it there.
+target_of() { grep -o '127.0.0.1:[0-9]*' "$1/monitoring/$2.json" 2>/dev/null | head -n 1; }
+secret_of() { sed -n "s/.*\"$2\": *\"\([^\"]*\)\".*/\1/p" "$1/secrets.json" | head -n 1; }
+
+# PostgreSQL's own programs speak to the database of the system in a folder.
+use_database_of() {
+  local address
+  address=$(target_of "$1" postgresql)
+  PGPASSWORD=$(secret_of "$1" postgresPassword)
+  export PGPASSWORD PGHOST=${address%%:*} PGPORT=${address##*:} PGUSER=postgres
+}
+
 need_servers() { need_packages postgresql-15 postgresql-contrib rabbitmq-server; }
 
 need_dotnet() {
