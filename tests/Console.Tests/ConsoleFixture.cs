@@ -1,8 +1,14 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using PartyCloud.AppHost.Local;
 using PartyCloud.Testing;
@@ -11,7 +17,9 @@ namespace PartyCloud.ConsoleTests;
 
 /// <summary>
 /// The whole system with the county sample, the console that was built, and a browser: once for all tests of the project. With
-/// PARTYCLOUD_CONSOLE_AT it is a system that already runs with that sample, and PARTYCLOUD_ADMIN_PASSWORD its administrator's password.
+/// PARTYCLOUD_CONSOLE_AT it is a system that already runs with that sample; PARTYCLOUD_ADMIN_PASSWORD is then its administrator's password,
+/// PARTYCLOUD_CONSOLE_BROKER the address of its broker's management with name and password, and PARTYCLOUD_WEBHOOK_PORT the port of the loopback
+/// to which its gateway may send webhooks. People sign on there by the provider of <see cref="SampleSignOn"/>, which such a system does not know.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncLifetime, IDisposable
@@ -25,6 +33,8 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     private readonly string _folder = Directory.CreateTempSubdirectory("partycloud-console-").FullName;
     private readonly HttpClient _api = new() { Timeout = TimeSpan.FromMilliseconds(Patience) };
     private LocalSystem? _system;
+    private WebApplication? _receiver;
+    private SampleSignOn? _signOn;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string? _administrator;
@@ -36,6 +46,9 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
 
     public string AdminPassword { get; private set; } = "";
 
+    /// <summary>The broker's own REST interface, with name and password.</summary>
+    public Uri Broker { get; private set; } = new("http://127.0.0.1/");
+
     /// <summary>The organization at the top of the sample, and two townships below it.</summary>
     public (string Id, string Name) County { get; private set; }
 
@@ -45,12 +58,24 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
 
     public (string Id, string Name) Neighbour { get; private set; }
 
+    /// <summary>Where a portal waits for webhooks.</summary>
+    public string WebhookAddress { get; private set; } = "";
+
+    /// <summary>What the portal answers to them.</summary>
+    public int WebhookAnswer { get; set; } = StatusCodes.Status204NoContent;
+
+    /// <summary>What the portal has received.</summary>
+    public ConcurrentQueue<JsonNode> Webhooks { get; } = [];
+
     public async Task InitializeAsync()
     {
+        await StartReceiverAsync();
+        _signOn = await SampleSignOn.StartAsync();
         if (Environment.GetEnvironmentVariable("PARTYCLOUD_CONSOLE_AT") is { Length: > 0 } running)
         {
             Address = new Uri(running);
             AdminPassword = Environment.GetEnvironmentVariable("PARTYCLOUD_ADMIN_PASSWORD") ?? throw new InvalidOperationException("PARTYCLOUD_ADMIN_PASSWORD is missing.");
+            Broker = new Uri(Environment.GetEnvironmentVariable("PARTYCLOUD_CONSOLE_BROKER") ?? throw new InvalidOperationException("PARTYCLOUD_CONSOLE_BROKER is missing."));
         }
         else
         {
@@ -87,6 +112,16 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
         if (_system is not null)
         {
             await _system.DisposeAsync();
+        }
+
+        if (_receiver is not null)
+        {
+            await _receiver.DisposeAsync();
+        }
+
+        if (_signOn is not null)
+        {
+            await _signOn.DisposeAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -142,9 +177,46 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
         return (string)app["id"]!;
     }
 
+    /// <summary>An app that is told of changes in one township.</summary>
+    public async Task<(string App, string Webhook)> HasWebhookAsync()
+    {
+        var scopes = new[] { new { resource = "organizations", access = "read", organizationId = Township.Id } };
+        var app = await PostAsync("/api/v1/apps", new { name = $"样例应用-{Guid.CreateVersion7().ToString("N")[^8..]}", contact = "样例联系人", environment = "production", organizationId = County.Id, scopes }, _administrator);
+        var webhook = await PostAsync($"/api/v1/apps/{app["id"]}/webhooks", new { url = WebhookAddress, types = (string[])["organization.updated"], organizationId = Township.Id }, _administrator);
+        return ((string)app["id"]!, (string)webhook["webhook"]!["id"]!);
+    }
+
+    /// <summary>What an app has asked for and waits to be checked.</summary>
+    public async Task<string> HasShareRequestAsync()
+    {
+        var asked = await PostAsync("/api/v1/sharing/requests", new
+        {
+            resource = "pairing",
+            purpose = "为帮扶专题页面提供走访次数（样例）",
+            legalBasis = "样例职责规定",
+            frequency = "daily",
+            until = TimeProvider.System.GetUtcNow().AddMonths(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            organizationId = Township.Id,
+            appId = await HasAppAsync(),
+        }, _administrator);
+        return (string)asked["id"]!;
+    }
+
+    /// <summary>What the first administrator has said is wrong, and waits to be answered.</summary>
+    public async Task<string> HasCorrectionAsync()
+    {
+        var open = await ItemsAsync("/api/v1/sharing/corrections?own=true&state=open&limit=1");
+        return (string)(open.Count > 0 ? open[0]
+            : await PostAsync("/api/v1/sharing/corrections", new { resource = "organizations", objectId = Township.Id, item = "unitName", shouldBe = "样例单位名称", stands = "样例", evidence = "样例依据" }))["id"]!;
+    }
+
     /// <summary>An account without a post.</summary>
     public Task<JsonNode> HasAccountAsync(string name) =>
         PostAsync("/api/v1/accounts", new { userName = name, password = Password, displayName = "样例人员", mustChangePassword = false }, _administrator);
+
+    /// <summary>The sample's own cycle, over the whole county; tests make others of the same year.</summary>
+    public async Task<string> CountyCycleAsync() =>
+        (string)(await ItemsAsync("/api/v1/assessment/cycles?year=2026&limit=200")).Single(cycle => (string?)cycle["scopeOrganizationId"] == County.Id)["id"]!;
 
     /// <summary>A cycle that is open, with two stages, over the branches of one organization.</summary>
     public async Task<string> HasOpenCycleAsync(int year, string scopeId)
@@ -212,6 +284,21 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
 
     private static (string Id, string Name) Named(JsonNode organization) => ((string)organization["id"]!, (string)organization["name"]!);
 
+    private async Task StartReceiverAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PARTYCLOUD_WEBHOOK_PORT") ?? "0"}");
+        _receiver = builder.Build();
+        _receiver.Run(async context =>
+        {
+            Webhooks.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
+            context.Response.StatusCode = WebhookAnswer;
+        });
+        await _receiver.StartAsync();
+        WebhookAddress = $"{_receiver.Urls.First()}/partycloud";
+    }
+
     private async Task StartAsync()
     {
         if (!File.Exists(Path.Combine(Repository.Folder(), "gateway", "Console", "dist", "index.html")))
@@ -219,8 +306,28 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
             throw new InvalidOperationException("The console has not been built: run `npm ci && npm run build` in gateway/Console, or tests/run.");
         }
 
-        _system = await LocalSystem.StartAsync(new LocalSystemOptions { DataDirectory = _folder, Topology = AppHost.Program.Topology, Durable = false });
+        _system = await LocalSystem.StartAsync(new LocalSystemOptions
+        {
+            DataDirectory = _folder,
+            Topology = AppHost.Program.Topology,
+            Durable = false,
+            // What is refused is given up at once, as nobody waits a day here.
+            Settings = new Dictionary<string, string>
+            {
+                ["Webhooks__Targets__0__Host"] = "127.0.0.1",
+                ["Webhooks__Targets__0__Port"] = new Uri(WebhookAddress).Port.ToString(CultureInfo.InvariantCulture),
+                ["Webhooks__Targets__0__Http"] = "true",
+                ["Webhooks__Targets__0__Networks__0"] = "127.0.0.1/32",
+                ["Webhooks__GiveUpAfter"] = "00:00:00",
+                ["SingleSignOn__Providers__0__Key"] = "sample",
+                ["SingleSignOn__Providers__0__Kind"] = "cas",
+                ["SingleSignOn__Providers__0__Names__Zh"] = "样例市统一身份认证",
+                ["SingleSignOn__Providers__0__Names__En"] = "Sample city sign-on",
+                ["SingleSignOn__Providers__0__Cas__Address"] = _signOn!.Address,
+            },
+        });
         (Address, AdminPassword) = (_system.GatewayAddress, _system.Secrets.AdminPassword);
+        Broker = new UriBuilder(_system.BrokerManagementAddress) { UserName = _system.BrokerAddress.UserInfo.Split(':')[0], Password = _system.BrokerAddress.UserInfo.Split(':')[1] }.Uri;
 
         // Built into its own folder, beside ours in configuration and framework.
         var ours = Path.GetRelativePath(Path.Combine(Repository.Folder(), "tests", "Console.Tests"), AppContext.BaseDirectory);

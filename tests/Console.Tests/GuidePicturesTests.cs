@@ -16,7 +16,7 @@ public sealed class GuidePicturesTests(ConsoleFixture console)
     public async Task Every_picture_of_the_guides_is_taken_and_small()
     {
         var folder = Directory.CreateDirectory(Path.Combine(ConsoleFixture.Pictures, "guides")).FullName;
-        var cycle = (string)(await console.ItemsAsync("/api/v1/assessment/cycles?year=2026&limit=1"))[0]["id"]!;
+        var cycle = await console.CountyCycleAsync();
         var programme = (string)(await console.ItemsAsync("/api/v1/pairing/programmes?limit=1"))[0]["id"]!;
         var branch = (string)(await console.ItemsAsync("/api/v1/assessment/rectifications?state=rectifying&limit=1"))[0]["organizationId"]!;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PartyCloud.Testing;
 
@@ -47,6 +48,21 @@ public sealed class Screen : IAsyncDisposable
         await Page.GetByLabel("密码", new() { Exact = true }).FillAsync(password);
         await Button("登录").ClickAsync();
         await Assertions.Expect(Content).ToBeVisibleAsync();
+    }
+
+    /// <summary>Acts under another of the person's posts.</summary>
+    public async Task ActUnderAsync(string post)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^当前岗位") }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex(Regex.Escape(post)) }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^当前岗位.*{Regex.Escape(post)}") })).ToBeVisibleAsync();
+    }
+
+    /// <summary>The lines of the sheet that a click saves.</summary>
+    public async Task<string[]> SavedAsync(ILocator button)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        return (await File.ReadAllTextAsync((await download.PathAsync())!)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Goes to an address and waits until the page has what it asked for.</summary>

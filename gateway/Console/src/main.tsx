@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { session } from './api/session'
 import { App } from './frame/App'
+import { takeOutcome } from './frame/signOn'
 import { speak } from './texts'
 import './style.css'
 
@@ -13,6 +14,7 @@ document.createElement = ((name: string, options?: ElementCreationOptions) => {
   return element
 }) as typeof document.createElement
 
+takeOutcome()
 session.write(session.large)
 await Promise.all([speak(session.language), session.refresh()])
 createRoot(document.getElementById('root')!).render(<App />)

@@ -1,5 +1,5 @@
 import {
-  ApartmentOutlined, ApiOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
+  ApartmentOutlined, ApiOutlined, BarChartOutlined, DashboardOutlined, FontSizeOutlined, HomeOutlined, IdcardOutlined, LogoutOutlined, MenuOutlined, ShareAltOutlined, SwapOutlined, TeamOutlined, TranslationOutlined, UploadOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { App, Button, Drawer, Dropdown, Layout as AntLayout, Menu, type MenuProps } from 'antd'
 import { memo, Suspense, useEffect, useState } from 'react'
@@ -7,10 +7,11 @@ import { Outlet, useLocation, useNavigate } from 'react-router'
 import { remove } from '../api/client'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
-import type { Post } from '../api/types'
+import type { Post, SignedOut } from '../api/types'
 import { Link } from '../shared/Link'
 import { speak, useSession } from '../texts'
 import { MustChangePassword } from './MustChangePassword'
+import { outcomeText, signOn } from './signOn'
 
 type Item = { key: string; label: string; icon?: React.ReactNode; permission?: string | string[]; children?: Item[] }
 
@@ -26,6 +27,12 @@ export function Layout() {
     return () => query.removeEventListener('change', change)
   }, [])
   useEffect(() => setOpen(false), [location.pathname])
+  const { message } = App.useApp()
+  useEffect(() => {
+    const text = outcomeText(t, signOn.outcome)
+    if (text) void (signOn.outcome === 'linked' ? message.success(text, 8) : message.warning(text, 8))
+    signOn.outcome = null
+  }, [message, t])
 
   const menu = <MainMenu pathname={location.pathname} />
   return (
@@ -76,6 +83,13 @@ const MainMenu = memo(function MainMenu({ pathname }: { pathname: string }) {
     },
     { key: '/accounts', label: t.menu.accounts, icon: <IdcardOutlined />, permission: 'accounts.read' },
     { key: '/apps', label: t.menu.apps, icon: <ApiOutlined />, permission: 'apps.read' },
+    {
+      key: 'sharing', label: t.menu.sharing, icon: <ShareAltOutlined />, children: [
+        { key: '/sharing/catalogue', label: t.sharing.catalogue },
+        ...(session.can('sharing.read') ? [{ key: '/sharing/requests', label: t.sharing.requests }] : []),
+        ...(session.can('sharing.report') ? [{ key: '/sharing/corrections', label: t.sharing.corrections }] : []),
+      ],
+    },
     { key: '/operations', label: t.menu.operations, icon: <DashboardOutlined />, permission: ['operations.read', 'audit.read'] },
     { key: '/imports', label: t.menu.imports, icon: <UploadOutlined />, permission: ['organizations.import', 'members.import', 'pairing.import'] },
   ]
@@ -121,8 +135,10 @@ function OwnMenu() {
   const navigate = useNavigate()
   const { message } = App.useApp()
   const signOut = async () => {
+    let continueAt: string | undefined
     try {
-      await remove('/api/v1/auth/session')
+      // Who came from a provider of single sign-on goes on to sign out there; others are answered with nothing.
+      continueAt = ((await remove('/api/v1/auth/session')) as SignedOut | undefined)?.continueAt
     } catch (failure) {
       // A session that is over already needs no ending.
       if (!(failure instanceof Problem) || failure.status !== 401) {
@@ -131,6 +147,7 @@ function OwnMenu() {
       }
     }
     session.forget()
+    if (continueAt) location.assign(continueAt)
   }
   return (
     <Dropdown

@@ -2,6 +2,7 @@ import { Button, Modal } from 'antd'
 import { session } from '../api/session'
 import { useSession } from '../texts'
 import { SignInForm } from './SignInForm'
+import { SignOnButtons } from './SignOnButtons'
 
 /** Stands over the page when the session is over; what was typed below it stays, and what was sent goes out again. */
 export function ReSignIn() {
@@ -12,6 +13,7 @@ export function ReSignIn() {
       <p>{t.signIn.againHint}</p>
       <p className="muted">{t.signIn.sameAs(me.displayName || me.userName)}</p>
       <SignInForm userName={me.userName} onDone={csrf => session.signedInAgain(csrf)} />
+      <SignOnButtons />
       <Button type="link" block onClick={() => session.forget()}>{t.signIn.leave}</Button>
     </Modal>
   )

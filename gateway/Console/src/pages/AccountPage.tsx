@@ -1,12 +1,16 @@
-import { App, Button, Form, Input, Modal } from 'antd'
+import { App, Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import { post } from '../api/client'
+import { get, post, remove } from '../api/client'
 import { session } from '../api/session'
 import { postName } from '../frame/Layout'
 import { PasswordForm } from '../frame/PasswordForm'
+import { Dialog } from '../shared/Dialog'
 import { Facts } from '../shared/Facts'
+import { Identities } from '../shared/Identities'
 import { PageHead } from '../shared/PageHead'
+import { useAct } from '../shared/useAct'
 import { useForm } from '../shared/useForm'
+import { useLoad } from '../shared/useLoad'
 import { StateTag } from '../shared/StateTag'
 import { useSession } from '../texts'
 
@@ -30,7 +34,46 @@ export default function AccountPage() {
           <PasswordForm onDone={() => void message.success(t.account.changed)} />
         </section>
       </div>
+      <OwnIdentities userName={me.userName} />
     </div>
+  )
+}
+
+/** Where one can sign in besides, and as whom; not shown where there is no provider. */
+function OwnIdentities({ userName }: { userName: string }) {
+  const { texts: t, language } = useSession()
+  const { confirm } = useAct()
+  const [linking, setLinking] = useState<string | null>(null)
+  const providers = useLoad(signal => get('/api/v1/auth/providers', { signal }), [])
+  const own = useLoad(signal => get('/api/v1/me/identities', { signal }), [])
+  const { busy, head, props } = useForm<{ password: string }>({
+    submit: async ({ password }) => {
+      location.assign((await post('/api/v1/me/identities', { body: { provider: linking!, password } })).continueAt)
+    },
+  })
+  const items = own.data?.items ?? []
+  const nameOf = (provider: string) => {
+    const found = providers.data?.items.find(one => one.provider === provider)
+    return found ? (language === 'en' ? found.titleEn : found.titleZh) : provider
+  }
+  if (!providers.data?.items.length && !items.length) return null
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h3>{t.signOn.title}</h3>
+        {providers.data?.items.filter(one => !items.some(item => item.provider === one.provider)).map(one => <Button key={one.provider} onClick={() => setLinking(one.provider)}>{t.signOn.link(nameOf(one.provider))}</Button>)}
+      </div>
+      <p className="muted">{t.signOn.hint}</p>
+      <Identities of={userName} rows={items} nameOf={nameOf} act={identity => void confirm(t.signOn.unlink, t.signOn.unlinkText, () => remove('/api/v1/me/identities/{identityId}', { path: { identityId: identity.id } })).then(own.reload)} />
+      <Dialog open={linking !== null} title={linking === null ? '' : t.signOn.link(nameOf(linking))} onClose={() => setLinking(null)}>
+        <Form {...props}>
+          {head}
+          <p>{t.signOn.linkHint}</p>
+          <Form.Item name="password" label={t.account.current} rules={[{ required: true, message: t.common.required }]}><Input.Password autoComplete="current-password" /></Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy}>{t.common.confirm}</Button>
+        </Form>
+      </Dialog>
+    </section>
   )
 }
 
@@ -65,7 +108,7 @@ function SecondFactor({ enabled }: { enabled: boolean }) {
       <h3>{t.account.secondFactor} <StateTag color={enabled ? 'green' : 'default'}>{enabled ? t.account.enabled : t.account.notEnabled}</StateTag></h3>
       <p className="muted">{t.account.secondFactorHint}</p>
       <Button onClick={() => setAsking(true)}>{enabled ? t.account.disable : t.account.enable}</Button>
-      <Modal open={asking} title={t.account.secondFactor} footer={null} onCancel={close} destroyOnHidden>
+      <Dialog open={asking} title={t.account.secondFactor} onClose={close}>
         {codes ? (
           <>
             <p>{t.account.recoveryHint}</p>
@@ -87,7 +130,7 @@ function SecondFactor({ enabled }: { enabled: boolean }) {
             <Button type="primary" htmlType="submit" loading={password.busy}>{t.common.confirm}</Button>
           </Form>
         )}
-      </Modal>
+      </Dialog>
     </>
   )
 }

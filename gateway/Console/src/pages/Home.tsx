@@ -1,5 +1,5 @@
 import { Button, Segmented, Steps } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { get } from '../api/client'
 import { session } from '../api/session'
@@ -12,6 +12,7 @@ import { OrganizationLink } from '../shared/OrganizationLink'
 import { PageHead } from '../shared/PageHead'
 import { PlainTable } from '../shared/PlainTable'
 import { withoutShared } from '../shared/shortNames'
+import { useAddress } from '../shared/useAddress'
 import { type Loaded, useLoad } from '../shared/useLoad'
 import { useSession } from '../texts'
 import { StageBars } from './assessment/StageBars'
@@ -55,7 +56,11 @@ function Overview() {
   const [address, setAddress] = useSearchParams()
   const at = address.get('at')
   const here = useLoad(async signal => (at ? [await get('/api/v1/organizations/{id}', { path: { id: at }, signal })] : topOrganizations(signal)), [postId, at])
-  const go = (id: string | null) => setAddress(id ? { at: id } : {})
+  const go = (id: string | null) => setAddress(params => {
+    if (id) params.set('at', id)
+    else params.delete('at')
+    return params
+  })
   return <Async from={here} rows={8}>{organizations => organizations[0] ? <Place key={organizations[0].id} organization={organizations[0]} top={!at} go={go} /> : null}</Async>
 }
 
@@ -95,18 +100,17 @@ function Figures({ organization, rollup }: { organization: Organization; rollup:
   const { texts: t } = useSession()
   const { id } = organization
   const weak = useLoad(async signal => session.can('assessment.read') ? get('/api/v1/assessment/rectifications/counts', { query: { under: id }, signal }) : null, [id])
-  const mobile = useLoad(async signal => session.can('members.read') ? get('/api/v1/mobility', { query: { under: id, limit: many }, signal }) : null, [id])
-  const pairs = useLoad(async signal => session.can('pairing.read') ? get('/api/v1/pairing/pairs', { query: { under: id, side: 'need', state: 'active', limit: many }, signal }) : null, [id])
+  const mobile = useLoad(async signal => session.can('members.read') ? get('/api/v1/mobility/counts', { query: { under: id }, signal }) : null, [id])
+  const pairs = useLoad(async signal => session.can('pairing.read') ? get('/api/v1/pairing/pairs/counts', { query: { under: id, side: 'need' }, signal }) : null, [id])
   const coverage = useLoad(async signal => session.can('pairing.read') ? coverageOf(id, signal) : null, [id])
-  const counted = (page: { items: unknown[]; next?: string | null } | null | undefined, count = page?.items.length ?? 0) => (page ? (page.next ? t.common.moreThan(count) : String(count)) : '…')
   return (
     <div className="figures">
       <Link className="figure" to={`/organizations/list?under=${id}`}><span>{t.home.organizations}</span><b>{rollup.data?.organizations.total.toLocaleString() ?? '…'}</b></Link>
       <Link className="figure" to={`/members?under=${id}`}><span>{t.home.members}</span><b>{rollup.data?.members.total.toLocaleString() ?? '…'}</b></Link>
       {weak.data !== null && <Link className="figure" to={`/rectifications?under=${id}`}><span>{t.home.weak}（{t.home.weakCount}）</span><b>{weak.data?.open.toLocaleString() ?? '…'}{weak.data && weak.data.overdue > 0 && <small> {t.home.expired(weak.data.overdue)}</small>}</b></Link>}
       {coverage.data !== null && <Link className="figure" to={coverage.data?.only ? `/pairing/programmes/${coverage.data.only}?tab=network` : '/pairing/programmes?state=open'}><span title={t.home.coverage}>{t.home.pairing}</span><b>{coverage.data ? `${coverage.data.served.toLocaleString()} / ${coverage.data.needs.toLocaleString()}` : '…'}</b></Link>}
-      {pairs.data !== null && <Link className="figure" to={`/pairing/pairs?under=${id}&side=need&state=active`}><span>{t.pairing.pairs}</span><b>{counted(pairs.data)}</b></Link>}
-      {mobile.data !== null && <Link className="figure" to={`/mobility?under=${id}`}><span>{t.home.mobile}</span><b>{counted(mobile.data)}</b></Link>}
+      {pairs.data !== null && <Link className="figure" to={`/pairing/pairs?under=${id}&side=need&state=active`}><span>{t.pairing.pairs}</span><b>{pairs.data?.active.toLocaleString() ?? '…'}</b></Link>}
+      {mobile.data !== null && <Link className="figure" to={`/members?under=${id}&mobile=true`}><span>{t.home.mobile}</span><b>{mobile.data ? (mobile.data.registered + mobile.data.checkedIn).toLocaleString() : '…'}</b></Link>}
     </div>
   )
 }
@@ -123,8 +127,8 @@ function Below({ organization, children_, rollup, go }: { organization: Organiza
   const { texts: t, large } = useSession()
   const types = useDomainTypes()
   const navigate = useNavigate()
-  const [view, setView] = useState<'chart' | 'table'>('chart')
-  const [by, setBy] = useState<'place' | 'type'>('place')
+  const [view, setView] = useAddress('view', ['chart', 'table'] as const)
+  const [by, setBy] = useAddress('by', ['place', 'type'] as const)
   const { nameOf } = types
   const tiles = useMemo((): Tile[] => by === 'place'
     ? (children_.data ?? []).map(child => ({ id: child.id, name: child.name, kind: t.kinds[child.kind], members: child.members, organizations: child.organizations, value: child.members }))

@@ -1,9 +1,10 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { App, Button, Form, Input, Modal, Radio } from 'antd'
+import { App, Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { addressOf, download } from '../api/client'
 import { session } from '../api/session'
 import { useTexts } from '../texts'
+import { Dialog } from './Dialog'
 import { useForm } from './useForm'
 
 /** Where the API gives a list as a sheet. */
@@ -40,7 +41,7 @@ export function ExportButton({ name, route, query, label }: { name: string; rout
   return (
     <>
       <Button icon={<DownloadOutlined />} title={label ?? t.common.export} aria-label={label ?? t.common.export} onClick={() => setOpen(true)}>{label}</Button>
-      <Modal open={open} title={label ?? t.common.export} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={label ?? t.common.export} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="format" label={t.common.format}><Radio.Group options={[{ value: 'xlsx', label: 'Excel (.xlsx)' }, { value: 'csv', label: 'CSV' }]} /></Form.Item>
@@ -52,7 +53,7 @@ export function ExportButton({ name, route, query, label }: { name: string; rout
           </Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.exportNow}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

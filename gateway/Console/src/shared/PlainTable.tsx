@@ -160,6 +160,17 @@ export function SaveRows<T>({ name, columns, rows, rest }: { name: string; colum
   return <Button size="small" icon={<DownloadOutlined />} loading={busy} title={t.common.exportList} aria-label={`${t.common.exportList}: ${name}`} onClick={() => void run()} />
 }
 
+/** What a list holds beyond the page that is there, page after page. */
+export async function restOf<T>(load: (cursor: string) => Promise<{ items: T[]; next?: string | null }>, next: string | null | undefined): Promise<T[]> {
+  const rest: T[] = []
+  for (let cursor = next; cursor;) {
+    const page = await load(cursor)
+    rest.push(...page.items)
+    cursor = page.next
+  }
+  return rest
+}
+
 interface RowSettings {
   row: object
   id: string

@@ -1,6 +1,7 @@
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTexts } from '../texts'
+import { Dialog } from './Dialog'
 import { useForm } from './useForm'
 
 /** An act that wants a reason; `of` is what is acted on, whose reason is not another's. */
@@ -17,14 +18,14 @@ export function ReasonButton({ label, text, danger = false, size, of, act }: { l
   return (
     <>
       <Button danger={danger} {...(size ? { size } : {})} onClick={() => setOpen(true)}>{label}</Button>
-      <Modal open={open} title={label} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={label} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <p>{text}</p>
           <Form.Item name="reason" label={t.common.reason} rules={[{ required: true, message: t.common.required }]}><Input.TextArea rows={3} maxLength={200} autoFocus /></Form.Item>
           <Button type="primary" danger={danger} htmlType="submit" loading={busy}>{label}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -10,8 +10,11 @@ interface Found {
   code?: string
 }
 
+/** `known` is what is chosen to begin with, which no search has found. */
+type Field = { value?: string | null; onChange?: (value: string | null) => void; id?: string; known?: Found | undefined }
+
 /** Finds an organization by a search of its own right: its name, and under it where it stands. */
-function SearchField({ value, onChange, id, search }: { value?: string | null; onChange?: (value: string | null) => void; id?: string; search: (q: string, signal: AbortSignal) => Promise<Found[]> }) {
+function SearchField({ value, onChange, id, known, search }: Field & { search: (q: string, signal: AbortSignal) => Promise<Found[]> }) {
   const t = useTexts()
   const [text, setText] = useState('')
   const [found, setFound] = useState<Found[]>([])
@@ -37,7 +40,8 @@ function SearchField({ value, onChange, id, search }: { value?: string | null; o
     }
   }, [q])
 
-  const all = chosen && chosen.id === value && !found.some(one => one.id === chosen.id) ? [...found, chosen] : found
+  const shown = [chosen, known].find(one => one && one.id === value)
+  const all = shown && !found.some(one => one.id === shown.id) ? [...found, shown] : found
   return (
     <Select
       {...(id ? { id } : {})} showSearch={{ filterOption: false, onSearch: setText }} allowClear loading={searching} value={value ?? undefined} placeholder={t.common.pickOrganization} popupMatchSelectWidth={false} style={{ width: '100%' }}
@@ -52,7 +56,6 @@ function SearchField({ value, onChange, id, search }: { value?: string | null; o
   )
 }
 
-type Field = { value?: string | null; onChange?: (value: string | null) => void; id?: string }
 
 /** Where a post can be held: for those who administer accounts and see no business data. */
 export const PlaceField = (props: Field) => <SearchField {...props} search={(q, signal) => get('/api/v1/accounts/organizations', { query: { q }, signal })} />

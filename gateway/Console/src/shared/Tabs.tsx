@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { useAddress } from './useAddress'
 
 interface Tab {
   key: string
@@ -30,15 +31,15 @@ export function TabRow({ label, tabs, active, choose, id }: { label: string; tab
   )
 }
 
-/** Only what is looked at is there. */
-export function Tabs({ label, items }: { label: string; items: (Tab & { children: ReactNode })[] }) {
+/** Only what is looked at is there; which it is stands in the address under the name. */
+export function Tabs({ name, label, items }: { name: string; label: string; items: (Tab & { children: ReactNode })[] }) {
   const id = useId()
-  const [chosen, setChosen] = useState<string | null>(null)
-  const active = items.find(item => item.key === chosen) ?? items[0]
+  const [chosen, choose] = useAddress(name, items.map(item => item.key))
+  const active = items.find(item => item.key === chosen)
   if (!active) return null
   return (
     <>
-      <TabRow id={id} label={label} tabs={items} active={active.key} choose={setChosen} />
+      <TabRow id={id} label={label} tabs={items} active={active.key} choose={choose} />
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${active.key}`}>{active.children}</div>
     </>
   )

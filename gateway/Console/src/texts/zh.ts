@@ -8,7 +8,7 @@ export const zh = {
     exportList: '导出列表', emptyFiltered: '没有符合条件的记录，可放宽或清空条件', moreOf: '显示更多', moreLeft: (count: number) => `显示更多（还有 ${n(count)}）`,
     save: '保存', cancel: '取消', close: '关闭', confirm: '确定', submit: '提交', edit: '修改', add: '添加', remove: '删除', back: '返回', more: '更多', detail: '详情',
     search: '查询', reset: '清空条件', reload: '刷新', export: '导出本页条件下的全部', exporting: (count: number) => `已导出 ${n(count)} 行…`, print: '打印',
-    previous: '上一页', next: '下一页', first: '回到首页', rows: (count: number) => `本页 ${n(count)} 条`, columns: '选择列', all: '全部', none: '无', yes: '是', no: '否',
+    beyondReach: '（管理范围以外的党组织）', previous: '上一页', next: '下一页', first: '回到首页', rows: (count: number) => `本页 ${n(count)} 条`, columns: '选择列', all: '全部', none: '无', yes: '是', no: '否',
     loading: '正在加载…', scrolls: '可滚动的表格', chooseAll: '选择本页全部', pageOf: (page: number, of: number) => `第 ${n(page)} / ${n(of)} 页`, retry: '重试', empty: '没有符合条件的记录', required: '请填写', choose: '请选择', reason: '原因', date: '日期', state: '状态', operation: '操作',
     name: '名称', code: '编码', year: '年度', total: '合计', count: '数量', person: '人', organization: '党组织', organizations: '个党组织', members: '名党员', from: '从', to: '到',
     draftKept: '已恢复上次未提交的内容', discardDraft: '不用草稿', saved: '已保存', done: '已办理', today: '今天', skip: '跳到正文', menu: '菜单', notKnown: '未填',
@@ -25,6 +25,15 @@ export const zh = {
     title: '登录', userName: '用户名', password: '密码', code: '动态验证码', codeHint: '身份验证器上的六位数字，或一个恢复码', submit: '登录', again: '登录已过期',
     againHint: '为安全起见，请重新输入密码。页面上已填写的内容都还在。', sameAs: (name: string) => `继续以 ${name} 的身份办理`, leave: '改用其他账号', lockedHint: '连续输错 5 次会锁定 15 分钟。忘记密码请联系安全管理员重置。',
     noScript: '本系统需要启用 JavaScript。', apiLink: '接口文档',
+  },
+  signOn: {
+    title: '统一身份认证', or: '或', otherWay: '改用其他方式登录', provider: '认证方式', subject: '对方系统中的编号', subjectHint: '认证方系统中长期不变的用户编号，可请认证方管理员查询', level: '实名等级', linkedAt: '绑定日期', lastUsedAt: '最近使用', none: '还没有绑定',
+    hint: '绑定后可以用该身份登录，办理的仍是本账号的业务。', link: (name: string) => `绑定${name}`, linkHint: '输入本账号的密码后，前往认证页面登录，返回后即绑定。', linkOther: '绑定身份', unlink: '解除绑定', unlinkText: '解除后不能再用该身份登录，由它开始的登录立即退出。',
+    outcomes: {
+      state: '本次登录已超时，或不是从这个浏览器开始的，请重新登录。', refused: '认证页面没有同意登录，可以重试或用密码登录。', failed: '认证方的答复不能核实，没有登录。请重试；如仍不行，请联系管理员。', away: '统一身份认证暂时没有应答，请稍后重试或用密码登录。',
+      unknown: '该身份尚未绑定本系统的账号。可以用密码登录后在“我的账号”中绑定，或请安全管理员绑定。', disabled: '账号已停用，请联系安全管理员。', locked: '尝试次数过多，请 15 分钟后再试。', 'code-required': '请输入身份验证器上的六位验证码，或一个恢复码。',
+      taken: '该身份已绑定另一账号，或本账号已绑定该认证方式的其他身份。', 'session-over': '开始绑定时的登录已经结束，请重新登录后再绑定。', linked: '已绑定，今后可以用该身份登录。',
+    } as Record<string, string>,
   },
   setUp: {
     title: '首次设置管理员', hint: (name: string) => `系统还没有账号。请为管理员 ${name} 设定密码，随后即可登录，设立党组织、开立其他账号。`, code: '设置码', codeHint: '网关启动时在自己的输出中显示一次的一组字母和数字', submit: '设定并登录', done: '系统已完成首次设置',
@@ -43,6 +52,27 @@ export const zh = {
     credentials: '密钥', noCredentials: '还没有密钥，应用不能调用', newSecret: '生成密钥', newKey: '登记 SM2 公钥', kind: '种类', secret: '密钥（HMAC）', key: 'SM2 公钥', valid: '有效', expired: '已到期', revoked: '已吊销', createdAt: '生成时间', expiresAt: '到期时间', revoke: '吊销', revokeText: '吊销后立即不能再用，不可恢复。',
     validDays: '有效天数', othersEnd: '其他密钥几小时后失效', othersEndHint: '更换密钥时填写：应用在此期间换用新密钥；不填则其他密钥照旧', secretOnce: '密钥只显示这一次，请现在交给应用的负责人保存。', secretKept: '已保存，关闭', publicKey: 'SM2 公钥', publicKeyHint: 'PEM、SubjectPublicKeyInfo 的 base64，或 04‖x‖y 的十六进制；私钥不出应用方',
   },
+  webhooks: {
+    title: '回调推送', about: '党组织或党员有变更时，网关向这些地址发送签名的通知；通知不含个人信息。', none: '还没有回调地址', add: '登记回调地址', one: '回调地址', url: '网址', urlHint: '须在运维配置的白名单中，使用 https', what: '变更类型', types: { 'organization.updated': '党组织新设或变更', 'organization.deleted': '党组织撤销或移出', 'member.updated': '党员新增或变更', 'member.deleted': '党员注销或移出', 'feed.resync': '须重新取快照', 'webhook.test': '测试' } as Record<string, string>,
+    place: '范围', placeHint: '只推送该党组织及其下级；不选则为应用可读取的全部', wholeScope: '应用可读取的全部', change: '修改', active: '推送中', paused: '已暂停', open: '已熔断', notBegun: '尚未开始', pause: '暂停推送', pauseText: '暂停期间不发送，恢复后补发期间的变更。', resume: '恢复推送', resumeText: '从暂停处继续，期间的变更一并补发。', remove: '删除', removeText: '连同全部推送记录一并删除，不可恢复。',
+    waiting: '待发', dead: '死信', failures: '连续失败', begunAt: '起始时间', lastSuccess: '最近成功', lastFailure: '最近失败', restingUntil: '下次尝试', feedProblem: '变更流', version: '版本',
+    secrets: '签名密钥', newest: '当前', older: (end: string) => `旧密钥，${end} 失效`, rotate: '轮换密钥', olderEnds: '旧密钥几小时后失效', olderEndsHint: '在此期间新旧两个密钥同时签名；填 0 则立即失效', secretOnce: '密钥只显示这一次，请现在交给接收方保存。',
+    test: '发送测试', delivered: (status: number, ms: number) => `已送达：接收方回答 ${status}，用时 ${ms} 毫秒`, notDelivered: (why: string, ms: number) => `未送达：${why}（用时 ${ms} 毫秒）`,
+    messages: '推送记录', noMessages: '还没有推送', state: '状态', states: { waiting: '待发', delivered: '已送达', dead: '死信' } as Record<string, string>, object: '对象', writtenAt: '产生时间', attempts: '已试', nextAt: '下次发送', endedAt: '结束时间', problem: '最近一次的问题',
+    replay: '重发', replayAll: '按时间重发', replayText: '重发死信：以原来的编号再次发送，接收方据此识别重复。', since: '从', until: '到（含当日）', untilHint: '不填则到现在', alsoDelivered: '已送达的也重发', replayed: (count: number) => `将重发 ${n(count)} 条`,
+  },
+  sharing: {
+    catalogue: '数据资源目录', requests: '共享申请', corrections: '数据更正', catalogueAbout: '系统通过接口提供的数据：共享属性、数据项、更新周期和提供部门。能通过共享取得的，不重复收集；取得的数据只用于申请时写明的用途。', downloadCsv: '下载 CSV', downloadJson: '下载 JSON',
+    resource: '数据资源', class: '共享属性', classes: { unconditional: '无条件共享', conditional: '有条件共享', notShared: '不予共享' } as Record<string, string>, basis: '依据', why: '理由', frequency: '更新周期', frequencies: { realTime: '实时', daily: '每日', weekly: '每周', monthly: '每月', quarterly: '每季度', yearly: '每年' } as Record<string, string>,
+    owner: '提供部门', ownerHint: '共享申请由其答复；不选则为本级组织部门', department: '本级组织部门', items: '数据项', item: '数据项', meaning: '含义', schema: '接口数据结构', personal: '个人信息', personalItems: '其中属于个人信息的', nameZh: '中文名称', nameEn: '英文名称', classHint: '变更后，已授权的不受影响，到期或收回为止', noScope: '该数据不通过接口提供给应用，只能是不予共享',
+    calendar: '工作日历', noCalendar: (year: number) => `${year} 年尚未导入节假日安排，暂按周一至周五为工作日计算。`, worked: '上班', off: '放假', importCalendar: '导入节假日安排', source: '来源文件', sourceHint: '如国务院办公厅关于当年节假日安排的通知', lines: '放假和调休', linesHint: (year: number) => `每行一天或一段，如“${year}-10-01~${year}-10-07 休 国庆节”“${year}-10-10 班 国庆节调休”；替换该年已有的内容，在办事项的期限随之重算`, linesWrong: '有看不懂的行，请按示例填写',
+    ask: '申请共享', asked: '申请内容', app: '应用', purpose: '用途', purposeHint: '办理什么事项、在什么场景使用；取得的数据不得用于其他用途', duty: '履职依据', dutyHint: '据以办理该事项的法规、职责', itemsHint: '按用途最小必要选择；不选则为全部。接口按资源授权，数据项约束的是使用', place: '范围', placeHint: '该党组织及其下级，须在应用所属党组织之内；不选则为全部', fetched: '使用频率', until: '使用截止日', untilHint: '含当日，最长三年，期满仍需要的重新申请', untilDay: (day: string) => `至 ${day}`,
+    states: { submitted: '待审查', returned: '退回补正', deciding: '待答复', preparing: '数据准备中', granted: '已授权', refused: '不予共享', alreadyHeld: '已持有', withdrawn: '已撤回', ended: '已结束' } as Record<string, string>, dueOn: '办理期限', askedAt: '申请时间', noRequests: '还没有共享申请。由应用通过接口提出，或在应用的页面上代为提出。', course: '办理过程', granted: '授权', outcome: '结论',
+    check: '符合性审查', checkUnconditional: '无条件共享：符合要求即授权。期限 2 个工作日。', checkConditional: '符合要求的，转提供部门答复。期限 2 个工作日。', conforms: '符合要求', returnIt: '退回补正', reply: '答复', grant: '同意共享', refuse: '不予共享', replyPlaceHint: '可以小于所申请的范围；不选则为所申请的范围', replyUntilHint: (day: string) => `不晚于所申请的 ${day}`, dataReady: '数据已就绪', dataReadyHint: '尚未就绪的，须在 10 个工作日内备好，备好后才授权', ready: '数据就绪', readyText: '授权从现在开始。',
+    revoke: '收回授权', revokeText: '应用立即不能再读取这些数据。', withdraw: '撤回申请', withdrawText: '撤回后需要时可重新申请。', resubmit: '补正后重新提交', heldText: '应用已经持有所申请的数据，不再重复授权。', heldBy: '查看已有的授权', heldByScope: '由管理员登记的授权范围', sharedScopes: '共享申请取得的授权', ends: '到期',
+    report: '数据有误', reportText: '说明哪一项有误。将转给该数据所属党组织核实，期限 10 个工作日。', stands: '现有内容', shouldBe: '应为，或存疑之处', sealedHint: '加密保存，只有管理该数据的人可以看到', evidence: '依据', reported: (who: string, day: string) => `已转${who}核实，${day} 前答复`, correctionsAbout: '我提出的，以及由我所在党组织核实的。', noCorrections: '没有数据更正', wrong: '有误的数据', asker: '提出人', whose: '来源', mine: '我提出的', others: '他人提出的', reportedAt: '提出时间',
+    correctionStates: { open: '待核实', accepted: '已更正', refused: '不予更正' } as Record<string, string>, object: '对象', openObject: '打开其页面', accept: '已更正', acceptText: '请先在该数据的页面上更正，再在此答复。', refuseCorrection: '不予更正', refuseText: '说明为什么现有内容是对的。', answer: '答复', answeredBy: '答复人', masked: '该数据已不在您的范围内，不显示具体内容。',
+  },
   signatureCheck: {
     title: '签名自查', about: '填入一次调用的请求头，逐步核对签名哪里不对。这里不办理任何事，也不会给出密钥或应有的签名。', method: '方法', target: '路径和查询', targetHint: '与请求行中发送的完全一致，如 /api/v1/members?limit=50', timestampHint: '十位秒数', yours: '您拼出的待签名串', yoursHint: '六行；填入后指出从第几行第几列开始不同', body: '正文', notAnId: '不是应用 id', check: '核对',
     fits: '能核对的各步都对', fitsNot: '有不对的步骤', differs: (line: number, column: number) => `从第 ${line} 行第 ${column} 列开始不同`, expected: '应为', sent: '您的', rule: '规则', steps: '逐步核对', step: '步骤', why: '说明', code: '拒绝代码', passed: '对', failed: '不对', open: '未核对', toSign: '待签名串', line: '行', text: '内容', emptyLine: '（空行）',
@@ -50,14 +80,14 @@ export const zh = {
   },
   accounts: {
     title: '账号与岗位', name: '用户名或姓名', nameHint: '其中一部分即可', role: '角色', active: '正常', disabled: '已停用', locked: '已锁定', create: '开立账号', firstPassword: '初始密码', mustChange: '本人首次登录时须修改', reset: '重置密码', resetFactor: '重置第二因素', resetFactorText: '此后登录只需密码，直到本人重新启用。',
-    disable: '停用', disableText: '停用后立即退出登录，不能再登录。', enable: '启用', own: '这是您自己的账号，岗位和停用须由他人办理。', createdAt: '开立日期', noPosts: '没有岗位', reach: '管理范围', reachHint: '该党组织及其全部下级；不选则为全部', homeHint: '本人所在的党组织；管理整个系统的账号可以不填', grantedAt: '授予日期', grant: '授予岗位', withdraw: '撤回',
+    withdrawn: '岗位已撤回', grantedAgain: '已恢复该岗位', disable: '停用', disableText: '停用后立即退出登录，不能再登录。', enable: '启用', own: '这是您自己的账号，岗位和停用须由他人办理。', createdAt: '开立日期', noPosts: '没有岗位', reach: '管理范围', reachHint: '该党组织及其全部下级；不选则为全部', homeHint: '本人所在的党组织；管理整个系统的账号可以不填', grantedAt: '授予日期', grant: '授予岗位', withdraw: '撤回',
   },
   roles: {
     cityAdmin: '市级管理员', districtAdmin: '区县管理员', committeeClerk: '党务干部', branchSecretary: '党支部书记', member: '党员', auditor: '审计员', securityAdmin: '安全管理员', operator: '运维人员',
   } as Record<string, string>,
   menu: {
     home: '首页', organizations: '党组织', members: '党员', memberList: '党员名册', transfers: '组织关系转接', mobility: '流动党员', imports: '批量导入', assessment: '考核评价', schemes: '考评细则',
-    cycles: '考评周期', rectifications: '整顿台账', removals: '免职建议', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', apps: '接入应用', operations: '运行',
+    cycles: '考评周期', rectifications: '整顿台账', removals: '免职建议', pairing: '结对共建', programmes: '结对方案', pairs: '结对与走访', account: '我的账号', accounts: '账号与岗位', apps: '接入应用', sharing: '数据共享', operations: '运行',
   },
   home: {
     title: '首页', due: '待我办理', dueNone: '当前没有待办事项', late: '已逾期', organizations: '党组织', members: '党员', byKind: '按组织类别', byDomain: '按党建类型', byStatus: '党员状态',
@@ -65,7 +95,7 @@ export const zh = {
     served: (done: number, all: number) => `${n(done)} / ${n(all)} 个对象已结对`, mobile: '流动党员', mobileCount: '已登记外出或流入', receive: '待接收的组织关系', checkIn: '待报到的流动党员', propose: '待确认的结对建议',
     rectify: '待推进的整顿个案', approve: '待审批的整顿方案', accept: '待验收的整顿个案', expired: (count: number) => `其中 ${n(count)} 件已逾期`, open: '去办理', up: '回到上一级', asTable: '以表格查看', asChart: '以图查看', welcome: (name: string) => `${name}，您好`,
     auditor: '您的岗位用于审计，请打开“运行”查询审计日志。', security: '您的岗位用于账号管理，请在菜单中打开“账号与岗位”。', nothing: '当前岗位没有业务页面。',
-    dueKinds: '按事项筛选', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看', lateCut: '条目过多，另有未计入的，请在各列表中查看。',
+    dueKinds: '按事项筛选', dueKind: '事项类别', dueWhat: '待办事项', dueOn: '办理期限', dueAll: (count: number) => `展开全部 ${n(count)} 件`, dueFewer: '收起', dueMore: (shown: number, all: number) => `显示 ${n(shown)} 件，共 ${n(all)} 件`, lateBelow: '下级逾期', lateNone: '下级没有逾期事项', lateTransfer: (name: string) => `${name} 的介绍信已过期，无人接收`, lateCheckIn: (name: string) => `流动党员 ${name} 一直没有报到`, look: '查看', lateCut: '条目过多，另有未计入的，请在各列表中查看。',
     coverage: '已结对 / 应结对', lateAll: '展开更多', lateWhat: '逾期事项', lateDays: '逾期天数', byPlace: '按下级', viewAs: '显示方式', typeHint: '面积为党组织个数，点击查看该类型的党组织', operator: '您的岗位用于系统运维，请打开“运行”。',
     changes: '近期变动', changesNone: '最近 30 天没有变动', changed: (who: string, verb: string, what: string, count: number) => `${who} ${verb}${count > 1 ? ` ${n(count)} 个` : ''}${what}`,
   },
@@ -73,7 +103,7 @@ export const zh = {
   changeTypes: { partyOrganization: '党组织', organization: '党组织', member: '党员', transfer: '组织关系转接', mobility: '党员流动', assessmentScheme: '考评细则', assessmentCycle: '考评周期', rectificationCase: '整顿个案', selection: '整顿名单', programme: '结对方案', pair: '结对' } as Record<string, string>,
   tasks: {
     correctImport: '更正导入', receiveTransfer: '接收组织关系', confirmTransfer: '转出办结', recallTransfer: '介绍信过期', checkInMobility: '流动报到', confirmProposal: '结对建议', openCycle: '启动考评', recordScores: '记分', freezeCycle: '冻结考评', finalizeCycle: '定等次',
-    draftPlan: '制定方案', approvePlan: '审批方案', addMeasures: '列出措施', carryOutMeasures: '落实整改', acceptRectification: '组织验收', closeRectification: '销号', decideRemoval: '免职建议',
+    draftPlan: '制定方案', approvePlan: '审批方案', addMeasures: '列出措施', carryOutMeasures: '落实整改', acceptRectification: '组织验收', closeRectification: '销号', decideRemoval: '免职建议', checkShareRequest: '共享审查', replyToShareRequest: '共享答复', prepareSharedData: '准备共享数据', answerCorrection: '核实更正',
   } as Record<string, string>,
   operations: {
     title: '运行', status: '运行状态', errors: '错误队列', jobs: '作业', routes: '接口耗时', audit: '审计', parts: '各部分', part: '部分', at: (time: string) => `${time} 的情况`, queues: '消息队列', dashboards: '监控看板', database: '数据库', broker: '消息服务', replicas: '可用副本', outbox: '待发事实', oldest: '最久已等', jobsNow: '作业', startedAt: '启动时间',

@@ -1,9 +1,10 @@
-import { Button, Form, Input, Modal } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { AccountRow } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { Link } from '../../shared/Link'
@@ -60,7 +61,7 @@ function NewAccount() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.accounts.create}</Button>
-      <Modal open={open} title={t.accounts.create} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.accounts.create} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="userName" label={t.account.userName} rules={required}><Input maxLength={64} autoComplete="off" /></Form.Item>
@@ -69,7 +70,7 @@ function NewAccount() {
           <Form.Item name="organizationId" label={t.common.organization} extra={t.accounts.homeHint}><PlaceField /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

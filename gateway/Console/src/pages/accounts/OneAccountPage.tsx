@@ -1,11 +1,13 @@
-import { Alert, Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { get, post, remove } from '../../api/client'
 import { session } from '../../api/session'
 import type { Account } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { Facts } from '../../shared/Facts'
+import { Identities } from '../../shared/Identities'
 import { PlainTable } from '../../shared/PlainTable'
 import { useLoad } from '../../shared/useLoad'
 import { PageHead } from '../../shared/PageHead'
@@ -14,6 +16,7 @@ import { PlaceField } from '../../shared/SearchField'
 import { StateTag } from '../../shared/StateTag'
 import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
+import { useUndo } from '../../shared/useUndo'
 import { useSession } from '../../texts'
 
 export default function OneAccountPage() {
@@ -29,6 +32,13 @@ function One({ account, reload }: { account: Account; reload: () => void }) {
   const path = { id: account.id }
   const version = account.version
   const own = me?.id === account.id
+  const offerBack = useUndo()
+  const withdraw = async ({ id, role, organizationId, organizationName }: Account['posts'][number]) => {
+    const what = `${t.roles[role] ?? role} · ${organizationName ?? t.account.everything}`
+    if (!await confirm(t.accounts.withdraw, what, () => remove('/api/v1/accounts/{id}/posts/{postId}', { path: { id: account.id, postId: id } }))) return
+    reload()
+    offerBack({ title: t.accounts.withdrawn, text: what, back: () => post('/api/v1/accounts/{id}/posts', { path, body: { role, organizationId } }), done: t.accounts.grantedAgain, then: reload })
+  }
   return (
     <>
       <PageHead title={account.displayName || account.userName} tags={<><StateTag color={account.disabledAt ? 'red' : 'green'}>{account.disabledAt ? t.accounts.disabled : t.accounts.active}</StateTag>{account.locked && <StateTag color="orange">{t.accounts.locked}</StateTag>}</>}>
@@ -52,11 +62,52 @@ function One({ account, reload }: { account: Account; reload: () => void }) {
           columns={[
             { title: t.accounts.role, dataIndex: 'role', text: row => t.roles[row.role] ?? row.role, render: (role: string) => t.roles[role] ?? role }, { title: t.accounts.reach, key: 'reach', text: row => row.organizationName ?? t.account.everything, render: (_, row) => (row.organizationId ? row.organizationName : t.account.everything) },
             { title: t.accounts.grantedAt, dataIndex: 'grantedAt', text: row => row.grantedAt.slice(0, 10), render: (at: string) => at.slice(0, 10) },
-            { title: t.common.operation, key: 'act', render: (_, row) => !own && session.can('accounts.grant') && <Button size="small" danger loading={busy} onClick={() => void confirm(t.accounts.withdraw, `${t.roles[row.role] ?? row.role} · ${row.organizationName ?? t.account.everything}`, () => remove('/api/v1/accounts/{id}/posts/{postId}', { path: { id: account.id, postId: row.id } })).then(reload)}>{t.accounts.withdraw}</Button> },
+            { title: t.common.operation, key: 'act', render: (_, row) => !own && session.can('accounts.grant') && <Button size="small" danger loading={busy} onClick={() => void withdraw(row)}>{t.accounts.withdraw}</Button> },
           ]}
         />
       </section>
+      <OfAccount account={account} own={own} />
     </>
+  )
+}
+
+/** By which identities elsewhere the person comes in; not shown where there is no provider. */
+function OfAccount({ account, own }: { account: Account; own: boolean }) {
+  const { texts: t, language } = useSession()
+  const { confirm } = useAct()
+  const [open, setOpen] = useState(false)
+  const path = { id: account.id }
+  const providers = useLoad(signal => get('/api/v1/auth/providers', { signal }), [])
+  const identities = useLoad(signal => get('/api/v1/accounts/{id}/identities', { path, signal }), [account.id])
+  const { busy, head, props } = useForm<{ provider: string; subject: string }>({
+    submit: async (values, key) => {
+      await post('/api/v1/accounts/{id}/identities', { path, body: values, key })
+      setOpen(false)
+      identities.reload()
+    },
+  })
+  const items = identities.data?.items ?? []
+  const all = (providers.data?.items ?? []).map(one => ({ value: one.provider, label: language === 'en' ? one.titleEn : one.titleZh }))
+  const nameOf = (provider: string) => all.find(one => one.value === provider)?.label ?? provider
+  const free = all.filter(one => !items.some(item => item.provider === one.value))
+  const may = !own && session.can('accounts.link')
+  if (!all.length && !items.length) return null
+  return (
+    <section className="panel">
+      <div className="panel-head"><h3>{t.signOn.title}</h3>{may && free.length > 0 && <Button onClick={() => setOpen(true)}>{t.signOn.linkOther}</Button>}</div>
+      <Identities
+        of={account.userName} rows={items} nameOf={nameOf}
+        act={may ? identity => void confirm(t.signOn.unlink, t.signOn.unlinkText, () => remove('/api/v1/accounts/{id}/identities/{identityId}', { path: { id: account.id, identityId: identity.id } })).then(identities.reload) : null}
+      />
+      <Dialog open={open} title={`${t.signOn.linkOther} · ${account.userName}`} onClose={() => setOpen(false)}>
+        <Form {...props}>
+          {head}
+          <Form.Item name="provider" label={t.signOn.provider} rules={[{ required: true, message: t.common.choose }]}><Select options={free} /></Form.Item>
+          <Form.Item name="subject" label={t.signOn.subject} extra={t.signOn.subjectHint} rules={[{ required: true, message: t.common.required }]}><Input maxLength={255} autoComplete="off" /></Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
+        </Form>
+      </Dialog>
+    </section>
   )
 }
 
@@ -75,14 +126,14 @@ function Grant({ account, done }: { account: Account; done: () => void }) {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.accounts.grant}</Button>
-      <Modal open={open} title={`${t.accounts.grant} · ${account.userName}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={`${t.accounts.grant} · ${account.userName}`} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="role" label={t.accounts.role} rules={[{ required: true, message: t.common.choose }]}><Select loading={roles.loading} options={(roles.data ?? []).map(one => ({ value: one.name, label: t.roles[one.name] ?? one.name }))} /></Form.Item>
           <Form.Item name="organizationId" label={t.accounts.reach} extra={t.accounts.reachHint}><PlaceField /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.accounts.grant}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -100,13 +151,13 @@ function ResetPassword({ account, done }: { account: Account; done: () => void }
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.accounts.reset}</Button>
-      <Modal open={open} title={`${t.accounts.reset} · ${account.userName}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={`${t.accounts.reset} · ${account.userName}`} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="password" label={t.accounts.firstPassword} extra={`${t.account.rule}。${t.accounts.mustChange}`} rules={[{ required: true, message: t.common.required }]}><Input.Password autoComplete="new-password" maxLength={128} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.accounts.reset}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

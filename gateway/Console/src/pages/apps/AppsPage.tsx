@@ -1,9 +1,10 @@
-import { Button, Form, Modal } from 'antd'
+import { Button, Form } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { AppRow } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { Link } from '../../shared/Link'
 import { PageHead } from '../../shared/PageHead'
@@ -57,13 +58,13 @@ function NewApp() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.apps.register}</Button>
-      <Modal open={open} title={t.apps.register} footer={null} onCancel={() => setOpen(false)} destroyOnHidden width={720}>
+      <Dialog open={open} title={t.apps.register} onClose={() => setOpen(false)} width={720}>
         <Form {...props}>
           {head}
           <AppFields register />
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { get, patch, post, remove } from '../../api/client'
 import { session } from '../../api/session'
 import type { AppSecret, PortalApp } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { Facts } from '../../shared/Facts'
 import { Link } from '../../shared/Link'
 import { PageHead } from '../../shared/PageHead'
@@ -15,8 +16,10 @@ import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
+import { AskForData } from '../sharing/AskForm'
 import { AppFields, type AppValues, networksOf, scopesOf } from './AppFields'
 import { at } from './AppsPage'
+import { Webhooks } from './Webhooks'
 
 export default function OneAppPage() {
   const { texts: t } = useSession()
@@ -47,11 +50,23 @@ function One({ app, reload }: { app: PortalApp; reload: () => void }) {
         ]} />
       </section>
       <section className="panel">
-        <div className="panel-head"><h3>{t.apps.scopes}</h3></div>
+        <div className="panel-head"><h3>{t.apps.scopes}</h3>{session.can('sharing.ask') && <AskForData appId={app.id} />}</div>
         <PlainTable
           rowKey={(_, index) => String(index)} rows={app.scopes} empty={t.apps.noScopes}
           columns={[{ title: t.apps.resource, key: 'resource', render: (_, row) => t.apps.resources[row.resource] }, { title: t.apps.access, key: 'access', render: (_, row) => t.apps.accesses[row.access] }, { title: t.apps.place, key: 'place', render: (_, row) => nameOf(row.organizationId) }]}
         />
+        {app.sharedScopes.length > 0 && (
+          <>
+            <h3 style={{ marginTop: 16 }}>{t.sharing.sharedScopes}</h3>
+            <PlainTable
+              rowKey="shareRequestId" rows={app.sharedScopes}
+              columns={[
+                { title: t.apps.resource, key: 'resource', render: (_, row) => <Link to={`/sharing/requests/${row.shareRequestId}`}>{t.apps.resources[row.resource]}</Link> }, { title: t.apps.place, key: 'place', render: (_, row) => nameOf(row.organizationId) },
+                { title: t.sharing.ends, key: 'ends', render: (_, row) => at(row.endsAt) },
+              ]}
+            />
+          </>
+        )}
       </section>
       <section className="panel">
         <div className="panel-head"><h3>{t.apps.credentials}</h3>{session.can('apps.credentials') && <><NewSecret app={app} done={reload} /><NewKey app={app} done={reload} /></>}</div>
@@ -66,6 +81,7 @@ function One({ app, reload }: { app: PortalApp; reload: () => void }) {
           ]}
         />
       </section>
+      <Webhooks app={app} />
     </>
   )
 }
@@ -87,9 +103,9 @@ function Change({ app, done }: { app: PortalApp; done: () => void }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.apps.change}</Button>
-      <Modal open={open} title={`${t.apps.change} · ${app.name}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden width={720}>
+      <Dialog open={open} title={`${t.apps.change} · ${app.name}`} onClose={() => setOpen(false)} width={720}>
         <Form {...props}>{head}<AppFields /><Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button></Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -144,14 +160,14 @@ function NewKey({ app, done }: { app: PortalApp; done: () => void }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.apps.newKey}</Button>
-      <Modal open={open} title={t.apps.newKey} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.apps.newKey} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="publicKey" label={t.apps.publicKey} extra={t.apps.publicKeyHint} rules={required}><Input.TextArea rows={5} maxLength={1000} /></Form.Item>
           <Form.Item name="validDays" label={t.apps.validDays} rules={required}><InputNumber min={1} max={730} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.apps.newKey}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

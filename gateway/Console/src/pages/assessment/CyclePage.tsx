@@ -1,4 +1,4 @@
-import { Alert, App, Button, Form, Input, Modal, Steps } from 'antd'
+import { Alert, App, Button, Form, Input, Steps } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { get, post, put, send } from '../../api/client'
@@ -6,6 +6,7 @@ import { session } from '../../api/session'
 import type { Cycle, Job, RankingRow } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { palette } from '../../shared/Chart'
+import { Dialog } from '../../shared/Dialog'
 import { followToEnd } from '../../shared/jobs'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { labelOf, useDomainTypes } from '../../shared/known'
@@ -115,9 +116,9 @@ function Ranking({ id }: { id: string }) {
     <section className="panel">
       <h3>{t.cycles.ranking}</h3>
       <KeysetTable name="ranking" rowKey="organizationId" export={{ path: '/api/v1/assessment/cycles/{id}/ranking/export', parts: { id }, fixed: { order }, permission: 'assessment.export' }} filters={filters} columns={columns} load={load} toolbar={<Bands id={id} domainType={address.get('domainType')} />} />
-      <Modal open={explained !== null} title={explained && `${t.cycles.explain} · ${explained.name}`} footer={null} onCancel={() => setExplained(null)} width={720} destroyOnHidden>
+      <Dialog open={explained !== null} title={explained && `${t.cycles.explain} · ${explained.name}`} onClose={() => setExplained(null)} width={720}>
         {explained && <Explanation cycleId={id} row={explained} />}
-      </Modal>
+      </Dialog>
     </section>
   )
 }

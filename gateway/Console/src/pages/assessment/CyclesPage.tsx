@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber, Modal, Segmented, Select } from 'antd'
+import { Button, Form, InputNumber, Segmented, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -6,6 +6,7 @@ import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Cycle } from '../../api/types'
 import { BoardColumn } from '../../shared/Board'
+import { Dialog } from '../../shared/Dialog'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { organizationOf } from '../../shared/known'
@@ -86,7 +87,7 @@ function NewCycle() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.cycles.new}</Button>
-      <Modal open={open} title={t.cycles.new} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.cycles.new} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="schemeId" label={t.cycles.scheme} rules={required}><Select loading={schemes.loading} options={(schemes.data ?? []).map(one => ({ value: one.id, label: `${one.year} ${one.name}` }))} /></Form.Item>
@@ -95,7 +96,7 @@ function NewCycle() {
           <Form.Item name="cutOff" label={t.cycles.cutOff} rules={required}><DateField allowClear={false} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,11 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { App, Button, Form, Input, InputNumber, Modal, Select, Steps } from 'antd'
+import { App, Button, Form, Input, InputNumber, Select, Steps } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Rectification } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { Facts } from '../../shared/Facts'
 import { DateField, optionsOf } from '../../shared/fields'
 import { useDomainTypes } from '../../shared/known'
@@ -94,13 +95,13 @@ export default function RectificationPage() {
                   />
                 </section>
               )}
-              <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden width={dialog === 'measures' ? 760 : 560} title={dialog && `${{ plan: t.rectifications.draftPlan, measures: t.rectifications.addMeasure, selfCheck: t.rectifications.selfCheck, acceptance: t.rectifications.acceptance, close: t.rectifications.closeCase }[dialog]} · ${one.name}`}>
+              <Dialog open={dialog !== null} onClose={() => setDialog(null)} width={dialog === 'measures' ? 760 : 560} title={dialog && `${{ plan: t.rectifications.draftPlan, measures: t.rectifications.addMeasure, selfCheck: t.rectifications.selfCheck, acceptance: t.rectifications.acceptance, close: t.rectifications.closeCase }[dialog]} · ${one.name}`}>
                 {dialog === 'plan' && <Plan one={one} done={done} />}
                 {dialog === 'measures' && <NewMeasures one={one} done={done} />}
                 {dialog === 'selfCheck' && <SelfCheck one={one} done={done} />}
                 {dialog === 'acceptance' && <Accept one={one} done={done} />}
                 {dialog === 'close' && <Close one={one} done={done} />}
-              </Modal>
+              </Dialog>
             </>
           )
         }}
@@ -125,9 +126,9 @@ function Measures({ one, may, done }: { one: Rectification; may: boolean; done: 
           { title: t.rectifications.doneOn, key: 'done', text: row => row.doneOn, render: (_, row) => row.doneOn ?? (may ? <Button size="small" onClick={() => setCompleting(row.number)}>{t.rectifications.complete}</Button> : '') },
         ]}
       />
-      <Modal open={completing !== null} title={t.rectifications.complete} footer={null} onCancel={() => setCompleting(null)} destroyOnHidden>
+      <Dialog open={completing !== null} title={t.rectifications.complete} onClose={() => setCompleting(null)}>
         {completing !== null && <Complete one={one} number={completing} done={next => { setCompleting(null); done(next) }} />}
-      </Modal>
+      </Dialog>
     </section>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Form, Modal, Space } from 'antd'
+import { Button, Form, Space } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Removal } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { DateField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { OrganizationLink } from '../../shared/OrganizationLink'
@@ -65,14 +66,14 @@ function Decide({ removal, changed }: { removal: Removal; changed: () => void })
     <Space wrap>
       <Button size="small" type="primary" onClick={() => setOpen(true)}>{t.removals.approve}</Button>
       <ReasonButton size="small" label={t.removals.reject} text={t.removals.rejectText} of={removal.id} act={reason => post('/api/v1/assessment/removals/{id}/reject', { path: { id: removal.id }, version: removal.version, body: { reason } }).then(changed)} />
-      <Modal open={open} title={t.removals.approve} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.removals.approve} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <p>{t.removals.approveText}</p>
           <Form.Item name="effectiveOn" label={t.removals.effectiveOn} rules={[{ required: true, message: t.common.required }]}><DateField allowClear={false} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.removals.approve}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </Space>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { SchemeRow, SchemeTemplate } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { Link } from '../../shared/Link'
@@ -57,7 +58,7 @@ function NewScheme() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.schemes.new}</Button>
-      <Modal open={open} title={t.schemes.new} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.schemes.new} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="template" label={t.schemes.fromTemplate}><Select loading={templates.loading} options={[{ value: '', label: t.schemes.blank }, ...(templates.data ?? []).map(one => ({ value: one.key, label: one.name }))]} /></Form.Item>
@@ -65,7 +66,7 @@ function NewScheme() {
           <Form.Item name="year" label={t.schemes.year} rules={required}><InputNumber min={2000} max={2100} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

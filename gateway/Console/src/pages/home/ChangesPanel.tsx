@@ -6,9 +6,10 @@ import type { Change } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { labelOf } from '../../shared/known'
 import { Link } from '../../shared/Link'
+import { SaveRows } from '../../shared/PlainTable'
 import { useTick } from '../../shared/usePolled'
 import { useLoad } from '../../shared/useLoad'
-import { useSession } from '../../texts'
+import { type Texts, useSession } from '../../texts'
 
 const shown = 8
 
@@ -34,6 +35,10 @@ function grouped(changes: Change[]): Group[] {
   return [...groups.values()]
 }
 
+const typeOf = (change: Change) => change.action.split('.')[0] ?? ''
+
+const told = (t: Texts, change: Change, count: number) => t.home.changed(change.actorName, labelOf(t.changeVerbs, change.action.split('.')[1] ?? ''), labelOf(t.changeTypes, typeOf(change)), count)
+
 /** What posts within reach have changed lately. */
 export function ChangesPanel() {
   const { texts: t, postId } = useSession()
@@ -49,9 +54,8 @@ export function ChangesPanel() {
             {items.length === 0 ? <p className="muted">{t.home.changesNone}</p> : (
               <ul className="due">
                 {grouped(items).slice(0, shown).map(({ first, count }) => {
-                  const [type = '', verb = ''] = first.action.split('.')
-                  const what = t.home.changed(first.actorName, labelOf(t.changeVerbs, verb), labelOf(t.changeTypes, type), count)
-                  const page = count === 1 && first.objectId ? pages[type]?.(first.objectId) : null
+                  const what = told(t, first, count)
+                  const page = count === 1 && first.objectId ? pages[typeOf(first)]?.(first.objectId) : null
                   return (
                     <li key={first.id}>
                       <span className="grow">{what}</span>
@@ -62,7 +66,18 @@ export function ChangesPanel() {
                 })}
               </ul>
             )}
-            {session.can('audit.read') && <Link to="/operations?view=audit">{t.operations.audit}</Link>}
+            <div className="table-foot">
+              {session.can('audit.read') && <Link to="/operations?view=audit">{t.operations.audit}</Link>}
+              {items.length > 0 && (
+                <SaveRows<Change>
+                  name={t.home.changes} rows={items}
+                  columns={[
+                    { title: t.operations.time, dataIndex: 'at' }, { title: t.operations.actor, dataIndex: 'actorName' },
+                    { title: t.home.changes, text: change => told(t, change, 1) },
+                  ]}
+                />
+              )}
+            </div>
           </>
         )}
       </Async>

@@ -6,6 +6,7 @@ import type { Task } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { labelOf } from '../../shared/known'
 import { Link } from '../../shared/Link'
+import { SaveRows } from '../../shared/PlainTable'
 import { StateTag } from '../../shared/StateTag'
 import { useTick } from '../../shared/usePolled'
 import { useLoad } from '../../shared/useLoad'
@@ -47,12 +48,17 @@ export function DuePanel() {
                     </p>
                   )}
                   <ul className="due">{shown.map(item => <One key={`${item.kind}/${item.subjectId}`} task={item} />)}</ul>
-                  {(wanted.length > few || total > wanted.length) && (
-                    <p style={{ marginBottom: 0 }}>
-                      {wanted.length > few && <Button type="link" style={{ padding: 0 }} aria-expanded={all} onClick={() => setAll(!all)}>{all ? t.home.dueFewer : t.home.dueAll(wanted.length)}</Button>}
-                      {total > wanted.length && <span className="muted"> {t.home.dueMore(wanted.length, total)}</span>}
-                    </p>
-                  )}
+                  <div className="table-foot">
+                    {total > wanted.length && <span className="muted">{t.home.dueMore(wanted.length, total)}</span>}
+                    {wanted.length > few && <Button size="small" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t.home.dueFewer : t.home.dueAll(wanted.length)}</Button>}
+                    <SaveRows<Task>
+                      name={t.home.due} rows={[]} rest={async () => (await get('/api/v1/tasks', { query: { limit: mostCounted } })).items.filter(item => kind === null || item.kind === kind)}
+                      columns={[
+                        { title: t.home.dueKind, text: task => labelOf(t.tasks, task.kind) }, { title: t.home.dueWhat, dataIndex: 'title' }, { title: t.common.organization, dataIndex: 'organizationName' },
+                        { title: t.home.dueOn, dataIndex: 'dueOn' }, { title: t.home.late, text: task => (task.overdue ? t.common.yes : '') },
+                      ]}
+                    />
+                  </div>
                 </>
               )}
             </>

@@ -7,6 +7,8 @@ export function taskLink(task: Task): string | null {
   const own = (pattern: RegExp) => pattern.exec(task.link)?.[1]
   const found = own(/\/imports\/([^/?]+)$/)
   if (found) return imports[task.service] ? `/imports/${imports[task.service]}/${found}` : null
+  const shared = own(/\/sharing\/((?:requests|corrections)\/[^/?]+)$/)
+  if (shared) return `/sharing/${shared}`
   if (task.kind === 'receiveTransfer') return '/transfers?direction=in&state=issued'
   if (task.kind === 'confirmTransfer' || task.kind === 'recallTransfer') return '/transfers?direction=out&state=issued'
   if (task.kind === 'checkInMobility') return '/mobility?side=host&state=registered'

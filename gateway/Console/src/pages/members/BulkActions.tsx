@@ -1,8 +1,9 @@
-import { Button, Form, Input, Modal, Select, Space } from 'antd'
+import { Button, Form, Input, Select, Space } from 'antd'
 import { useState } from 'react'
 import { get, patch, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { MemberRow } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { ExportButton } from '../../shared/ExportButton'
 import { useEach } from '../../shared/useEach'
 import { useForm } from '../../shared/useForm'
@@ -31,11 +32,11 @@ export function BulkActions({ chosen, choose, changed }: { chosen: MemberRow[]; 
       {session.can('members.transfer') && <Button onClick={() => setDialog('transfer')}>{t.members.transfer}</Button>}
       {session.can('members.change') && <Button onClick={() => setDialog('change')}>{t.members.changeSeveral}</Button>}
       <Button type="text" onClick={() => choose([])}>{t.common.clearSelection}</Button>
-      <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${dialog === 'transfer' ? t.members.transfer : t.members.changeSeveral} · ${t.common.selected(chosen.length)}`}>
+      <Dialog open={dialog !== null} onClose={() => setDialog(null)} title={dialog && `${dialog === 'transfer' ? t.members.transfer : t.members.changeSeveral} · ${t.common.selected(chosen.length)}`}>
         {dialog && <p>{chosen.slice(0, 10).map(name).join('、')}{chosen.length > 10 && '…'}</p>}
         {dialog === 'transfer' && <NewTransfer draft="transfer.several" issue={async body => finish(await each(chosen, name, one => post('/api/v1/members/{id}/transfers', { path: { id: one.id }, body })))} />}
         {dialog === 'change' && <ChangeSeveral submit={async changes => finish(await each(chosen, name, one => change(one.id, changes)))} />}
-      </Modal>
+      </Dialog>
     </Space>
   )
 }

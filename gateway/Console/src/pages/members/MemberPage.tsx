@@ -1,10 +1,11 @@
-import { Alert, App, Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, App, Button, Form, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, patch, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Member, Revealed } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { Facts } from '../../shared/Facts'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { OrganizationLink } from '../../shared/OrganizationLink'
@@ -14,6 +15,7 @@ import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { ReportError } from '../sharing/ReportError'
 import { MemberRecords } from './MemberRecords'
 import { NewTransfer } from './NewTransfer'
 
@@ -56,6 +58,7 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
         {open && session.can('members.change') && <Button onClick={() => setDialog('change')}>{t.members.change}</Button>}
         {open && session.can('members.transfer') && <Button onClick={() => setDialog('transfer')}>{t.members.transfer}</Button>}
         {open && session.can('members.mobility') && !member.mobile && <Button onClick={() => setDialog('mobility')}>{t.members.registerMobility}</Button>}
+        <ReportError resource="members" objectId={member.id} />
         {open && session.can('members.close') && <Button danger onClick={() => setDialog('close')}>{t.members.closeMember}</Button>}
       </PageHead>
       <div className="grid">
@@ -84,7 +87,7 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
         </section>
       </div>
       <MemberRecords id={member.id} version={member.version} />
-      <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${{ change: t.members.change, transfer: t.members.transfer, mobility: t.members.registerMobility, close: t.members.closeMember }[dialog]} · ${member.name}`}>
+      <Dialog open={dialog !== null} onClose={() => setDialog(null)} title={dialog && `${{ change: t.members.change, transfer: t.members.transfer, mobility: t.members.registerMobility, close: t.members.closeMember }[dialog]} · ${member.name}`}>
         {dialog === 'change' && <Change member={member} done={next => { set(next); setDialog(null); void message.success(t.common.saved) }} />}
         {dialog === 'transfer' && <NewTransfer draft={`transfer.${member.id}`} issue={async (body, key) => {
           await post('/api/v1/members/{id}/transfers', { path: { id: member.id }, key, body })
@@ -92,7 +95,7 @@ function OneMember({ member, reload, set }: { member: Member; reload: () => void
         }} />}
         {dialog === 'mobility' && <NewMobility member={member} done={() => done(t.mobility.registered)} />}
         {dialog === 'close' && <Close member={member} done={() => done(t.common.done)} />}
-      </Modal>
+      </Dialog>
     </>
   )
 }

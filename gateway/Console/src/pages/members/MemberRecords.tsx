@@ -14,7 +14,7 @@ export function MemberRecords({ id, version }: { id: string; version: number }) 
   return (
     <section className="panel">
       <Tabs
-        label={t.members.records}
+        name="records" label={t.members.records}
         items={[
           { key: 'transfers', label: t.members.transfers, children: <Transfers key={version} id={id} /> },
           { key: 'mobility', label: t.members.stays, children: <Stays key={version} id={id} /> },

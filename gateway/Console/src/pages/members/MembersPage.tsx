@@ -1,9 +1,10 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { MemberRow, MemberStatus } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { DateField, OrganizationField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { Link } from '../../shared/Link'
@@ -73,7 +74,7 @@ function SearchByIdentity({ open }: { open: (id: string) => void }) {
   return (
     <>
       <Button onClick={() => setShown(true)}>{t.members.searchIdentity}</Button>
-      <Modal open={shown} title={t.members.searchIdentity} footer={null} onCancel={() => setShown(false)} destroyOnHidden>
+      <Dialog open={shown} title={t.members.searchIdentity} onClose={() => setShown(false)}>
         <Form {...props}>
           {head}
           <p className="muted">{t.members.searchIdentityHint}</p>
@@ -82,7 +83,7 @@ function SearchByIdentity({ open }: { open: (id: string) => void }) {
           {none && <p role="status">{t.members.personNotFound}</p>}
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.search}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -117,7 +118,7 @@ function Admit({ open }: { open: (id: string) => void }) {
   return (
     <>
       <Button type="primary" onClick={() => setShown(true)}>{t.members.admit}</Button>
-      <Modal open={shown} title={t.members.admit} footer={null} onCancel={() => setShown(false)} destroyOnHidden width={640}>
+      <Dialog open={shown} title={t.members.admit} onClose={() => setShown(false)} width={640}>
         <Form {...props}>
           {head}
           <Form.Item name="organizationId" label={t.members.organization} rules={required}><OrganizationField /></Form.Item>
@@ -133,7 +134,7 @@ function Admit({ open }: { open: (id: string) => void }) {
           <Form.Item name="phone" label={t.members.phone}><Input maxLength={20} autoComplete="off" inputMode="tel" /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -62,7 +62,7 @@ function Messages({ queue, failed, changed }: { queue: string; failed: number; c
           <PlainTable<FailedMessage>
             save={queue} rowKey="id" rows={items} empty={t.operations.noFailed}
             columns={[
-              { title: t.operations.type, dataIndex: 'type' },
+              { title: t.operations.type, dataIndex: 'type', text: row => row.type, render: (type: string) => type || '—' },
               { title: t.operations.facts, dataIndex: 'facts', align: 'right' },
               { title: t.operations.failedAt, key: 'failedAt', text: row => row.failedAt, render: (_, row) => row.failedAt ? dayjs(row.failedAt).format('YYYY-MM-DD HH:mm:ss') : '—' },
               { title: t.operations.error, key: 'error', text: row => `${row.error} ${row.reason}`, render: (_, row) => <div style={{ maxWidth: 520, overflowWrap: 'anywhere' }}><b>{row.error.split('.').at(-1)}</b><br />{row.reason}</div> },

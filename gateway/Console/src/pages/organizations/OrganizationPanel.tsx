@@ -1,9 +1,10 @@
-import { Alert, App, Button, Dropdown, Form, Input, Modal } from 'antd'
+import { Alert, App, Button, Dropdown, Form, type FormInstance, Input } from 'antd'
 import { useState } from 'react'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Child, Organization } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { ExportButton } from '../../shared/ExportButton'
 import { Facts } from '../../shared/Facts'
 import { OrganizationField } from '../../shared/fields'
@@ -11,22 +12,23 @@ import { forgetOrganization, labelOf, organizationOf, useDomainTypes } from '../
 import { Link } from '../../shared/Link'
 import { OrganizationLink } from '../../shared/OrganizationLink'
 import { PlainTable } from '../../shared/PlainTable'
-import { useAct } from '../../shared/useAct'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
+import { useUndo } from '../../shared/useUndo'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { ReportError } from '../sharing/ReportError'
 import { OrganizationRecords } from './OrganizationRecords'
 import { ChangeButton, RegisterButton } from './RegisterButton'
 
-type Dialog = 'move' | 'abolish' | 'merge' | null
+type Deed = 'move' | 'abolish' | 'merge' | null
 
 /** One organization: its facts, what is below it, what can be done with it. */
 export function OrganizationPanel({ id, changed, open }: { id: string; changed: () => void; open: (id: string) => void }) {
   const { texts: t } = useSession()
   const types = useDomainTypes()
   const organization = useLoad(signal => get('/api/v1/organizations/{id}', { path: { id }, signal }), [id])
-  const [dialog, setDialog] = useState<Dialog>(null)
+  const [dialog, setDialog] = useState<Deed>(null)
   const done = (next?: string) => {
     setDialog(null)
     forgetOrganization(id)
@@ -46,6 +48,7 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
                   <>
                     {session.can('organizations.register') && one.kind !== 'group' && <RegisterButton parent={one} onDone={made => done(made.id)} />}
                     {session.can('organizations.change') && <ChangeButton organization={one} onDone={() => done()} />}
+                    <ReportError resource="organizations" objectId={one.id} />
                     <More one={one} choose={setDialog} />
                   </>
                 )}
@@ -66,11 +69,11 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
             <Counts id={id} />
             <Children key={id} id={id} open={open} />
             <OrganizationRecords id={id} />
-            <Modal open={dialog !== null} footer={null} onCancel={() => setDialog(null)} destroyOnHidden title={dialog && `${t.organizations[dialog]} · ${one.name}`}>
+            <Dialog open={dialog !== null} onClose={() => setDialog(null)} title={dialog && `${t.organizations[dialog]} · ${one.name}`}>
               {dialog === 'move' && <Move one={one} done={() => done()} />}
               {dialog === 'abolish' && <Abolish one={one} done={() => done()} />}
               {dialog === 'merge' && <Merge one={one} done={done} />}
-            </Modal>
+            </Dialog>
           </>
         )}
       </Async>
@@ -78,11 +81,11 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
   )
 }
 
-function More({ one, choose }: { one: Organization; choose: (dialog: Dialog) => void }) {
+function More({ one, choose }: { one: Organization; choose: (deed: Deed) => void }) {
   const { texts: t } = useSession()
   const items = (['move', 'merge', 'abolish'] as const).filter(what => session.can(`organizations.${what}`)).map(what => ({ key: what, label: t.organizations[what], danger: what === 'abolish' }))
   if (items.length === 0) return null
-  return <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key as Dialog) }}><Button aria-label={`${t.common.more}: ${one.name}`}>{t.common.more}</Button></Dropdown>
+  return <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key as Deed) }}><Button aria-label={`${t.common.more}: ${one.name}`}>{t.common.more}</Button></Dropdown>
 }
 
 function Counts({ id }: { id: string }) {
@@ -146,35 +149,44 @@ function Children({ id, open }: { id: string; open: (id: string) => void }) {
   )
 }
 
+/** The organization that a form's field names. */
+function useChosen<T extends object>(form: FormInstance<T>, field: keyof T & string): Organization | null {
+  const id = Form.useWatch(field as never, form) as string | undefined
+  const { data } = useLoad(async () => (id ? organizationOf(id) : null), [id])
+  return data?.id === id ? data ?? null : null
+}
+
 /** Names what moves and where before anything does. */
 function Move({ one, done }: { one: Organization; done: () => void }) {
   const { texts: t } = useSession()
-  const { message, notification } = App.useApp()
-  const { act } = useAct()
-  const [to, setTo] = useState<Organization | null>(null)
+  const { message } = App.useApp()
+  const offerBack = useUndo()
   const rollup = useLoad(signal => get('/api/v1/organizations/{id}/rollup', { path: { id: one.id }, signal }), [one.id])
   const from = useLoad(async () => (one.parentId ? (await organizationOf(one.parentId)).name : t.organizations.top), [one.parentId])
-  const offerBack = (moved: number, before: string) => {
-    const key = `moved.${one.id}`
-    const back = () => void act(async () => {
-      const { version } = await get('/api/v1/organizations/{id}', { path: { id: one.id } })
-      await post('/api/v1/organizations/{id}/move', { path: { id: one.id }, body: { parentId: before }, version })
-    }, t.organizations.movedBack).then(well => { if (well) { notification.destroy(key); done() } })
-    notification.success({ key, duration: 20, title: t.organizations.moved(moved), description: t.organizations.moveUndo, actions: <Button size="small" onClick={back}>{t.common.undo}</Button> })
-  }
-  const { busy, head, props } = useForm<{ parentId: string }>({
+  const { form, busy, head, props } = useForm<{ parentId: string }>({
+    draft: `move.${one.id}`,
     submit: async ({ parentId }) => {
       const { moved } = await post('/api/v1/organizations/{id}/move', { path: { id: one.id }, body: { parentId }, version: one.version })
-      if (one.parentId) offerBack(moved, one.parentId)
-      else void message.success(t.organizations.moved(moved))
+      const before = one.parentId
+      if (!before) void message.success(t.organizations.moved(moved))
+      else {
+        offerBack({
+          title: t.organizations.moved(moved), text: t.organizations.moveUndo, done: t.organizations.movedBack, then: done,
+          back: async () => {
+            const { version } = await get('/api/v1/organizations/{id}', { path: { id: one.id } })
+            await post('/api/v1/organizations/{id}/move', { path: { id: one.id }, body: { parentId: before }, version })
+          },
+        })
+      }
       done()
     },
   })
+  const to = useChosen(form, 'parentId')
   return (
     <Form {...props}>
       {head}
       <Form.Item name="parentId" label={t.organizations.newParent} rules={[{ required: true, message: t.common.choose }]}>
-        <OrganizationPick onPick={setTo} />
+        <OrganizationField />
       </Form.Item>
       {to && rollup.data && (
         <Alert
@@ -185,11 +197,6 @@ function Move({ one, done }: { one: Organization; done: () => void }) {
       <Button type="primary" htmlType="submit" loading={busy} disabled={!to}>{t.organizations.move}</Button>
     </Form>
   )
-}
-
-/** The field, and word to the form beside of what was chosen. */
-function OrganizationPick({ onPick, value, onChange, id }: { onPick: (organization: Organization | null) => void; value?: string; onChange?: (value: string | null) => void; id?: string }) {
-  return <OrganizationField {...(id ? { id } : {})} {...(value ? { value } : {})} onChange={(next, organization) => { onChange?.(next); onPick(organization ?? null) }} />
 }
 
 function Abolish({ one, done }: { one: Organization; done: () => void }) {
@@ -213,18 +220,18 @@ function Abolish({ one, done }: { one: Organization; done: () => void }) {
 
 function Merge({ one, done }: { one: Organization; done: (into: string) => void }) {
   const { texts: t } = useSession()
-  const [into, setInto] = useState<Organization | null>(null)
-  const { busy, head, props } = useForm<{ intoId: string; reason: string }>({
-    draft: `merge.${one.id}`, secret: ['intoId'],
+  const { form, busy, head, props } = useForm<{ intoId: string; reason: string }>({
+    draft: `merge.${one.id}`,
     submit: async ({ intoId, reason }) => {
       await post('/api/v1/organizations/{id}/merge', { path: { id: one.id }, body: { intoId, reason }, version: one.version })
       done(intoId)
     },
   })
+  const into = useChosen(form, 'intoId')
   return (
     <Form {...props}>
       {head}
-      <Form.Item name="intoId" label={t.organizations.mergeInto} rules={[{ required: true, message: t.common.choose }]}><OrganizationPick onPick={setInto} /></Form.Item>
+      <Form.Item name="intoId" label={t.organizations.mergeInto} rules={[{ required: true, message: t.common.choose }]}><OrganizationField /></Form.Item>
       {into && <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t.organizations.mergeText(one.name, into.name)} />}
       <Form.Item name="reason" label={t.common.reason} rules={[{ required: true, message: t.common.required }]}><Input.TextArea rows={3} maxLength={200} /></Form.Item>
       <Button type="primary" danger htmlType="submit" loading={busy} disabled={!into}>{t.organizations.merge}</Button>

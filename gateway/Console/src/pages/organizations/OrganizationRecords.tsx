@@ -18,7 +18,7 @@ export function OrganizationRecords({ id }: { id: string }) {
   return (
     <section className="panel">
       <Tabs
-        label={t.organizations.records}
+        name="records" label={t.organizations.records}
         items={[
           ...(session.can('assessment.read') ? [
             { key: 'grades', label: t.organizations.grades, children: <Grades id={id} /> },

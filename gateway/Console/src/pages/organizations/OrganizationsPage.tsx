@@ -3,9 +3,11 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { get } from '../../api/client'
 import { session } from '../../api/session'
+import type { Organization } from '../../api/types'
 import { Async } from '../../shared/Async'
-import { topOrganizations } from '../../shared/known'
+import { topOrganizations, useDomainTypes } from '../../shared/known'
 import { PageHead } from '../../shared/PageHead'
+import { restOf, SaveRows } from '../../shared/PlainTable'
 import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
 import { OrganizationPanel } from './OrganizationPanel'
@@ -20,7 +22,8 @@ export default function OrganizationsPage() {
   const [version, setVersion] = useState(0)
   const changed = useCallback(() => setVersion(before => before + 1), [])
   const tops = useLoad(topOrganizations, [postId, version])
-  const open = useCallback((next: string) => void navigate(`/organizations/${next}`), [navigate])
+  // The kind of records that is looked at stays the same from one organization to the next.
+  const open = useCallback((next: string) => void navigate(`/organizations/${next}${location.search}`), [navigate])
   return (
     <div className="page">
       <PageHead title={t.organizations.title}>
@@ -50,6 +53,7 @@ function Search({ open, children }: { open: (id: string) => void; children: Reac
 
 function Results({ q, open }: { q: string; open: (id: string) => void }) {
   const { texts: t } = useSession()
+  const types = useDomainTypes()
   const found = useLoad(signal => get('/api/v1/organizations', { query: { q, limit: 50 }, signal }), [q])
   return (
     <Async from={found}>
@@ -57,6 +61,15 @@ function Results({ q, open }: { q: string; open: (id: string) => void }) {
         <ul className="due" aria-label={t.organizations.results}>
           {page.items.map(one => <li key={one.id}><Button type="link" style={{ whiteSpace: 'normal', height: 'auto', textAlign: 'start', padding: 0 }} onClick={() => open(one.id)}>{one.name} <span className="muted">{one.code}</span></Button></li>)}
           {page.next && <li className="muted">{t.common.moreThan(page.items.length)}</li>}
+          <li>
+            <SaveRows<Organization>
+              name={t.organizations.results} rows={page.items} rest={() => restOf(cursor => get('/api/v1/organizations', { query: { q, limit: 200, cursor } }), page.next)}
+              columns={[
+                { title: t.common.name, dataIndex: 'name' }, { title: t.common.code, dataIndex: 'code' }, { title: t.organizations.kind, text: one => t.kinds[one.kind] },
+                { title: t.organizations.domainType, text: one => types.nameOf(one.domainType) }, { title: t.common.state, text: one => t.organizationStatus[one.status] },
+              ]}
+            />
+          </li>
         </ul>
       )}
     </Async>

@@ -1,7 +1,8 @@
-import { Button, Form, Input, Modal, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { patch, post } from '../../api/client'
 import type { Organization } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { DateField, optionsOf } from '../../shared/fields'
 import { useDomainTypes } from '../../shared/known'
 import { useForm } from '../../shared/useForm'
@@ -17,7 +18,7 @@ export function RegisterButton({ parent, onDone }: { parent?: Organization; onDo
   return (
     <>
       <Button type={parent ? 'default' : 'primary'} onClick={() => setOpen(true)}>{title}</Button>
-      <Modal open={open} title={parent ? `${title} · ${parent.name}` : title} footer={null} onCancel={() => setOpen(false)} destroyOnHidden width={640}>
+      <Dialog open={open} title={parent ? `${title} · ${parent.name}` : title} onClose={() => setOpen(false)} width={640}>
         <OrganizationForm
           draft={`organization.new.${parent?.id ?? 'top'}`} initial={{ kind: 'branch', ...(parent ? { domainType: parent.domainType } : {}) }} withCode
           submit={async (values, key) => {
@@ -26,7 +27,7 @@ export function RegisterButton({ parent, onDone }: { parent?: Organization; onDo
             onDone(made)
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   )
 }
@@ -37,7 +38,7 @@ export function ChangeButton({ organization, onDone }: { organization: Organizat
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t.organizations.change}</Button>
-      <Modal open={open} title={`${t.organizations.change} · ${organization.name}`} footer={null} onCancel={() => setOpen(false)} destroyOnHidden width={640}>
+      <Dialog open={open} title={`${t.organizations.change} · ${organization.name}`} onClose={() => setOpen(false)} width={640}>
         <OrganizationForm
           draft={`organization.${organization.id}`} initial={organization}
           submit={async values => {
@@ -46,7 +47,7 @@ export function ChangeButton({ organization, onDone }: { organization: Organizat
             onDone()
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   )
 }

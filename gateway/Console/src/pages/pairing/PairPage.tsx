@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, InputNumber, Modal, Select, Timeline } from 'antd'
+import { App, Button, Form, Input, InputNumber, Select, Timeline } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useParams } from 'react-router'
@@ -6,30 +6,34 @@ import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Pair, Visit } from '../../api/types'
 import { Async } from '../../shared/Async'
+import { Dialog } from '../../shared/Dialog'
 import { Facts } from '../../shared/Facts'
 import { DateField, optionsOf } from '../../shared/fields'
 import { labelOf } from '../../shared/known'
 import { PageHead } from '../../shared/PageHead'
+import { SaveRows } from '../../shared/PlainTable'
 import { ReasonButton } from '../../shared/ReasonButton'
 import { useForm } from '../../shared/useForm'
 import { useLoad } from '../../shared/useLoad'
+import { type Pages, usePages } from '../../shared/usePages'
 import { StateTag } from '../../shared/StateTag'
 import { useSession } from '../../texts'
+import { ReportError } from '../sharing/ReportError'
 import { nameOf, PartyName } from './PartyName'
 
 export default function PairPage() {
   const { texts: t } = useSession()
   const id = useParams().id!
   const pair = useLoad(signal => get('/api/v1/pairing/pairs/{id}', { path: { id }, signal }), [id])
-  const [shown, setShown] = useState(20)
-  const visits = useLoad(signal => get('/api/v1/pairing/pairs/{id}/visits', { path: { id }, query: { limit: shown }, signal }), [id, shown])
+  const visits = usePages((cursor, signal) => get('/api/v1/pairing/pairs/{id}/visits', { path: { id }, query: { limit: 20, cursor }, signal }), [id])
   return (
     <div className="page">
       <Async from={pair} rows={6}>
         {one => (
           <>
             <PageHead title={`${nameOf(one.helper)} → ${nameOf(one.need)}`} tags={<StateTag color={one.state === 'active' ? 'green' : 'default'}>{t.pairStates[one.state]}</StateTag>}>
-              {one.state === 'active' && session.can('pairing.visit') && <RecordVisit pair={one} done={() => { pair.reload(); visits.reload() }} />}
+              {one.state === 'active' && session.can('pairing.visit') && <RecordVisit pair={one} done={() => { pair.reload(); visits.first.reload() }} />}
+              <ReportError resource="pairing" objectId={one.id} />
               {one.state === 'active' && session.can('pairing.manage') && <ReasonButton danger label={t.pairing.endPair} text={t.pairing.endText} of={one.id} act={reason => post('/api/v1/pairing/pairs/{id}/end', { path: { id }, body: { reason }, version: one.version }).then(pair.reload)} />}
             </PageHead>
             <div className="grid">
@@ -42,15 +46,36 @@ export default function PairPage() {
               </section>
               <section className="panel">
                 <h3>{t.pairing.visits}</h3>
-                <Async from={visits}>
-                  {page => page.items.length === 0 ? <p className="muted">{t.pairing.noVisits}</p> : <><Timeline items={page.items.map(visit => ({ key: visit.id, content: <OneVisit visit={visit} /> }))} />{page.next && shown < 200 && <Button loading={visits.loading} onClick={() => setShown(200)}>{t.common.moreOf}</Button>}{page.next && shown === 200 && <p className="muted">{t.common.moreThan(shown)}</p>}</>}
-                </Async>
+                <Visits visits={visits} />
               </section>
             </div>
           </>
         )}
       </Async>
     </div>
+  )
+}
+
+function Visits({ visits: { first, items, more, rest } }: { visits: Pages<Visit> }) {
+  const { texts: t } = useSession()
+  return (
+    <Async from={first}>
+      {() => items.length === 0 ? <p className="muted">{t.pairing.noVisits}</p> : (
+        <>
+          <Timeline items={items.map(visit => ({ key: visit.id, content: <OneVisit visit={visit} /> }))} />
+          <div className="table-foot">
+            <SaveRows<Visit>
+              name={t.pairing.visits} rows={items} rest={rest}
+              columns={[
+                { title: t.pairing.on, dataIndex: 'on' }, { title: t.pairing.activities, text: visit => visit.activities.map(activity => labelOf(t.pairing.activityList, activity)).join('、') },
+                { title: t.pairing.summary, dataIndex: 'summary' }, { title: t.pairing.beneficiaries, dataIndex: 'beneficiaries' }, { title: t.pairing.spent, dataIndex: 'cost' }, { title: t.operations.actor, dataIndex: 'recordedBy' },
+              ]}
+            />
+            {more && <Button size="small" onClick={more}>{t.common.moreOf}</Button>}
+          </div>
+        </>
+      )}
+    </Async>
   )
 }
 
@@ -82,7 +107,7 @@ function RecordVisit({ pair, done }: { pair: Pair; done: () => void }) {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.pairing.recordVisit}</Button>
-      <Modal open={open} title={t.pairing.recordVisit} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.pairing.recordVisit} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="on" label={t.pairing.on} rules={required}><DateField allowClear={false} /></Form.Item>
@@ -92,7 +117,7 @@ function RecordVisit({ pair, done }: { pair: Pair; done: () => void }) {
           <Form.Item name="cost" label={t.pairing.spent}><InputNumber min={0} precision={2} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }

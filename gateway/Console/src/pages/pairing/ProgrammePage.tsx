@@ -1,4 +1,4 @@
-import { App, Button, Form, InputNumber, Modal, Select, Space } from 'antd'
+import { App, Button, Form, InputNumber, Select, Space } from 'antd'
 import { useCallback, useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { get, post } from '../../api/client'
@@ -7,6 +7,7 @@ import { session } from '../../api/session'
 import type { Helper, Need, NetworkFlow, Programme, Proposal } from '../../api/types'
 import { Async } from '../../shared/Async'
 import { Chart, palette } from '../../shared/Chart'
+import { Dialog } from '../../shared/Dialog'
 import { OrganizationField, optionsOf } from '../../shared/fields'
 import { followToEnd } from '../../shared/jobs'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
@@ -238,7 +239,7 @@ function ListButton({ draft, label, classLabel, classes, withCapacity, submit }:
   return (
     <p>
       <Button onClick={() => setOpen(true)}>{label}</Button>
-      <Modal open={open} title={label} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={label} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="organizationId" label={t.common.organization} rules={required}><OrganizationField /></Form.Item>
@@ -246,7 +247,7 @@ function ListButton({ draft, label, classLabel, classes, withCapacity, submit }:
           {withCapacity && <Form.Item name="capacity" label={t.pairing.capacity}><InputNumber min={1} max={1000} /></Form.Item>}
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </p>
   )
 }

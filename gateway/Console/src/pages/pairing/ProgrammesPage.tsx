@@ -1,10 +1,11 @@
-import { Button, Form, Input, InputNumber, Modal, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useCallback, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, post } from '../../api/client'
 import { session } from '../../api/session'
 import type { Programme } from '../../api/types'
+import { Dialog } from '../../shared/Dialog'
 import { OrganizationField, optionsOf } from '../../shared/fields'
 import { type Column, type Filter, KeysetTable } from '../../shared/KeysetTable'
 import { Link } from '../../shared/Link'
@@ -58,7 +59,7 @@ function NewProgramme() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>{t.pairing.new}</Button>
-      <Modal open={open} title={t.pairing.new} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Dialog open={open} title={t.pairing.new} onClose={() => setOpen(false)}>
         <Form {...props}>
           {head}
           <Form.Item name="name" label={t.pairing.name} rules={required}><Input maxLength={100} /></Form.Item>
@@ -69,7 +70,7 @@ function NewProgramme() {
           <Form.Item name="capacityPerHelper" label={t.pairing.capacity}><InputNumber min={1} max={1000} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={busy}>{t.common.save}</Button>
         </Form>
-      </Modal>
+      </Dialog>
     </>
   )
 }
