@@ -49,6 +49,7 @@ internal static class LocalRun
                 AdminPassword = givenPassword,
                 Binaries = options.Binaries,
                 Dashboard = options.Dashboard,
+                Sandbox = options.Sandbox,
                 Say = Say,
             },
             stopping);

@@ -14,6 +14,7 @@ internal sealed record RunOptions
           --demo county|city|none     sample data to load at the first start; default county
           --members N                 how many members the city sample gets
           --dashboard                 the Aspire dashboard, with the traces, metrics and logs of every part
+          --sandbox                   for portals' developers: apps of the sandbox, faults and a clock on request
           --reset                     forget everything kept in the data folder, and begin anew
           --engine aspire|local       Aspire needs its packages and a container engine; default: what is there
           --bin DIR                   a folder of published parts, one folder per project, instead of the build
@@ -31,6 +32,8 @@ internal sealed record RunOptions
     internal int? Members { get; init; }
 
     internal bool Dashboard { get; init; }
+
+    internal bool Sandbox { get; init; }
 
     internal bool Reset { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record RunOptions
                 "--demo" => options with { Demo = OneOf("county", "city", "none") },
                 "--members" => options with { Members = Number(1, 10_000_000) },
                 "--dashboard" => options with { Dashboard = true },
+                "--sandbox" => options with { Sandbox = true },
                 "--reset" => options with { Reset = true },
                 "--engine" => options with { Engine = OneOf("aspire", "local") },
                 "--bin" => options with { Binaries = Value() },

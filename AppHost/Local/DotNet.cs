@@ -22,7 +22,7 @@ internal static class DotNet
     /// <summary>What every process of ours inherits: the terminal's own settings, and none that could reach inside.</summary>
     internal static Dictionary<string, string> InheritedEnvironment()
     {
-        string[] kept = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"];
+        string[] kept = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "DOTNET_TieredPGO"];
         var environment = new Dictionary<string, string>();
         foreach (var name in kept)
         {

@@ -11,9 +11,10 @@ public sealed class LocalRabbitMq
     private const string BrokerUser = "rabbitmq";
     private readonly BrokerAccount _account;
 
-    private LocalRabbitMq(LocalPart portMapper, LocalPart part, int port, int managementPort, BrokerAccount account)
+    private LocalRabbitMq(LocalPart portMapper, LocalPart part, (int Broker, int Management, int Measures) ports, BrokerAccount account)
     {
-        (PortMapper, Part, Port, ManagementPort, _account) = (portMapper, part, port, managementPort, account);
+        (PortMapper, Part, _account) = (portMapper, part, account);
+        (Port, ManagementPort, MeasuresPort) = ports;
     }
 
     public LocalPart Part { get; }
@@ -22,6 +23,9 @@ public sealed class LocalRabbitMq
 
     /// <summary>The operator's pages.</summary>
     public int ManagementPort { get; }
+
+    /// <summary>Its measures in the text format of Prometheus.</summary>
+    public int MeasuresPort { get; }
 
     public Uri Address => new($"amqp://{_account.User}:{_account.Password}@127.0.0.1:{Port}/");
 
@@ -112,7 +116,7 @@ public sealed class LocalRabbitMq
             IsReady = cancel => AnswersAsync(port, "AMQP\0\0\u0009\u0001"u8.ToArray(), cancel),
             ReadyLimit = TimeSpan.FromSeconds(180),
         });
-        return new LocalRabbitMq(epmd, node, port, management, account);
+        return new LocalRabbitMq(epmd, node, (port, management, prometheus), account);
     }
 
     private static async Task<bool> AnswersAsync(int port, byte[] greeting, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace PartyCloud.AppHost.Local;
 
@@ -19,6 +20,15 @@ public sealed record LocalSystemOptions
 
     /// <summary>Start a part again that ended by itself. Off for tests, which do that when they choose.</summary>
     public bool RestartParts { get; init; }
+
+    /// <summary>An installation for portals' developers, who may ask it for faults and for another date.</summary>
+    public bool Sandbox { get; init; }
+
+    /// <summary>
+    /// How many processes of each service and of the gateway there are: <c>members</c>, <c>members-2</c> and so on. The gateway's are for a balancer before
+    /// them. One that is asked to stop serves on for some seconds.
+    /// </summary>
+    public int Replicas { get; init; } = 1;
 
     /// <summary>The password of the first administrator; a strong one is made without it.</summary>
     public string? AdminPassword { get; init; }
@@ -44,6 +54,9 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>A part that dies this often without settling in between stays down, and the system with it.</summary>
     private const int MostDeaths = 5;
 
+    /// <summary>Of several replicas, one that leaves serves on until the gateway, which asks every other second, has seen that it does.</summary>
+    private static readonly TimeSpan LeaveIn = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(10);
 
     private readonly LocalDirectory _directory;
@@ -64,10 +77,11 @@ public sealed class LocalSystem : IAsyncDisposable
         _broker = LocalRabbitMq.Prepare(directory, secrets.Broker);
 
         var services = options.Topology.Services;
-        var ports = Ports.Free(services.Count);
-        _addresses = services.Zip(ports).ToDictionary(
-            pair => pair.First.Name,
-            pair => new Uri($"http://127.0.0.1:{(pair.First.IsGateway ? options.Port ?? pair.Second : pair.Second)}"));
+        var replicas = Replicas().ToList();
+        var ports = Ports.Free(replicas.Count);
+        _addresses = replicas.Zip(ports).ToDictionary(
+            pair => pair.First.Service.PartName(pair.First.Number),
+            pair => new Uri($"http://127.0.0.1:{(pair.First is { Service.IsGateway: true, Number: 1 } ? options.Port ?? pair.Second : pair.Second)}"));
         GatewayAddress = _addresses[services.Single(service => service.IsGateway).Name];
 
         _parts = [_postgres.Part, _broker.PortMapper, _broker.Part];
@@ -76,7 +90,7 @@ public sealed class LocalSystem : IAsyncDisposable
             _parts.Add(Dashboard.Part);
         }
 
-        _parts.AddRange(services.Select(Part));
+        _parts.AddRange(replicas.Select(replica => Part(replica.Service, replica.Number)));
         _parts.ForEach(part => part.Died += OnDied);
     }
 
@@ -91,6 +105,8 @@ public sealed class LocalSystem : IAsyncDisposable
     public LocalDashboard? Dashboard { get; }
 
     public Uri BrokerAddress => _broker.Address;
+
+    public Uri BrokerMeasuresAddress => new($"http://127.0.0.1:{_broker.MeasuresPort}");
 
     public Uri BrokerManagementAddress => new($"http://127.0.0.1:{_broker.ManagementPort}");
 
@@ -133,8 +149,8 @@ public sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Of a service, behind the gateway.</summary>
-    public Uri AddressOf(string service) => _addresses[service];
+    /// <summary>Of a service's replica, by the name of its part.</summary>
+    public Uri AddressOf(string part) => _addresses[part];
 
     /// <summary>The superuser's connection to a database, for tests that compare what the services hold.</summary>
     public string AdminConnectionString(string database) => $"{_postgres.AdminConnection};Database={database}";
@@ -193,12 +209,26 @@ public sealed class LocalSystem : IAsyncDisposable
         await Task.WhenAll(broker, dashboard, databases);
 
         _options.Say("Starting " + string.Join(", ", _options.Topology.Services.Select(service => service.Name)));
-        await Task.WhenAll(_options.Topology.Services.Select(async service =>
+        await Task.WhenAll(_addresses.Keys.Select(async name =>
         {
-            await Find(service.Name).StartAsync(cancel);
-            _options.Say($"  {service.Name} is healthy");
+            await Find(name).StartAsync(cancel);
+            _options.Say($"  {name} is healthy");
         }));
+        WriteTargets();
         _isUp = true;
+    }
+
+    /// <summary>Tells those who watch the system (deploy/observability/run) where its parts are this time.</summary>
+    private void WriteTargets()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_directory.Root, "monitoring")).FullName;
+        Write("partycloud", Replicas().Select(replica => (_addresses[replica.Service.PartName(replica.Number)].Authority, replica.Service.Name)));
+        Write("rabbitmq", [(BrokerMeasuresAddress.Authority, "rabbitmq")]);
+        Write("postgresql", [($"127.0.0.1:{_postgres.Port}", "postgresql")]);
+
+        void Write(string name, IEnumerable<(string Target, string Service)> targets) => File.WriteAllText(
+            Path.Combine(folder, name + ".json"),
+            JsonSerializer.Serialize(targets.Select(target => new { targets = new[] { target.Target }, labels = new { service = target.Service } })));
     }
 
     private async Task StartBrokerAsync(CancellationToken cancel)
@@ -219,14 +249,20 @@ public sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    private LocalPart Part(ServicePart service)
+    private IEnumerable<(ServicePart Service, int Number)> Replicas() =>
+        from service in _options.Topology.Services from number in Enumerable.Range(1, _options.Replicas) select (service, number);
+
+    private LocalPart Part(ServicePart service, int number)
     {
-        var address = _addresses[service.Name];
+        var name = service.PartName(number);
+        var address = _addresses[name];
+        var settings = Settings(service);
+        settings["ASPNETCORE_URLS"] = address.ToString();
         return new LocalPart(_directory, new PartSpec(
-            service.Name,
+            name,
             service.IsGateway ? StopManner.Gateway : StopManner.Service,
             DotNet.Run(AssemblyOf(service)),
-            Settings(service))
+            settings)
         {
             WorkingDirectory = DotNet.HomeOf(service.Project, _options.Binaries),
             IsReady = cancel => Health.IsHealthyAsync(address, cancel),
@@ -254,7 +290,6 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         var settings = DotNet.InheritedEnvironment();
         settings["ASPNETCORE_ENVIRONMENT"] = "Production";
-        settings["ASPNETCORE_URLS"] = _addresses[service.Name].ToString();
         settings["ConnectionStrings__database"] = $"{_postgres.Address};Database={service.Database}";
         settings["ConnectionStrings__broker"] = _broker.Address.ToString();
         if (Dashboard is not null)
@@ -263,9 +298,19 @@ public sealed class LocalSystem : IAsyncDisposable
             settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         }
 
-        foreach (var name in service.RoutesTo)
+        foreach (var (other, number) in Replicas().Where(replica => service.RoutesTo.Contains(replica.Service.Name)))
         {
-            settings[ServicePart.RouteSetting(name)] = _addresses[name].ToString();
+            settings[ServicePart.RouteSetting(other.Name, number)] = _addresses[other.PartName(number)].ToString();
+        }
+
+        if (_options.Sandbox)
+        {
+            settings["Sandbox__Enabled"] = "true";
+        }
+
+        if (_options.Replicas > 1)
+        {
+            settings["Hosting__LeaveIn"] = LeaveIn.ToString();
         }
 
         foreach (var (name, value) in Secrets.SettingsFor(service).Concat(_options.Settings))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PartyCloud.AppHost.Local;
 
 /// <summary>
@@ -58,8 +60,12 @@ public sealed record ServicePart(string Name, string Project)
 
     public bool IsGateway => PublicPort is not null;
 
-    /// <summary>The setting that tells the gateway where a service is.</summary>
-    public static string RouteSetting(string service) => $"ReverseProxy__Clusters__{service}__Destinations__one__Address";
+    /// <summary>The setting that tells the gateway where a replica of a service is; the first is number 1.</summary>
+    public static string RouteSetting(string service, int replica = 1) =>
+        $"ReverseProxy__Clusters__{service}__Destinations__{(replica == 1 ? "one" : replica.ToString(CultureInfo.InvariantCulture))}__Address";
+
+    /// <summary>What the process of a replica is called: the first by the service's own name, <c>members-2</c> the second.</summary>
+    public string PartName(int replica) => replica == 1 ? Name : $"{Name}-{replica.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Name of the assembly: the solution names each after its project.</summary>
     public string Assembly => "PartyCloud." + Path.GetFileName(Project);

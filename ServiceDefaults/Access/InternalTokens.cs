@@ -8,16 +8,17 @@ namespace PartyCloud.ServiceDefaults.Access;
 /// The short-lived ES256 tokens by which the gateway tells a service who asks. The gateway holds the private key; services trust
 /// nothing else from the network.
 /// </summary>
-public sealed class InternalTokens(ECDsa key)
+/// <param name="key">Signs, where it is a private one.</param>
+/// <param name="others">Trusted beside it, while one key takes another's place.</param>
+public sealed class InternalTokens(ECDsa key, params ECDsa[] others)
 {
     public const string Issuer = "partycloud-gateway";
     public const string Audience = "partycloud-services";
 
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
-    // A key that was replaced must not be remembered by the library under the same identifier.
-    private readonly SigningCredentials credentials =
-        new(new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = true } }, SecurityAlgorithms.EcdsaSha256);
+    private readonly SigningCredentials credentials = new(KeyOf(key), SecurityAlgorithms.EcdsaSha256);
+    private readonly SecurityKey[] trusted = [.. others.Select(KeyOf)];
 
     public static InternalTokens FromPrivateKey(string base64)
     {
@@ -26,11 +27,16 @@ public sealed class InternalTokens(ECDsa key)
         return new(key);
     }
 
-    public static InternalTokens FromPublicKey(string base64)
+    /// <param name="text">Base64 of the keys that are trusted, with blanks between them: two while one takes the other's place.</param>
+    public static InternalTokens FromPublicKeys(string text)
     {
-        var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(base64), out _);
-        return new(key);
+        ECDsa[] keys = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(base64 =>
+        {
+            var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(base64), out _);
+            return key;
+        })];
+        return new(keys[0], keys[1..]);
     }
 
     public string Issue(Caller caller, DateTimeOffset now, TimeSpan lifetime)
@@ -72,7 +78,7 @@ public sealed class InternalTokens(ECDsa key)
         {
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            IssuerSigningKey = credentials.Key,
+            IssuerSigningKeys = [credentials.Key, .. trusted],
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             LifetimeValidator = (from, to, _, _) =>
                 from <= clock.GetUtcNow().UtcDateTime.AddSeconds(30) && to > clock.GetUtcNow().UtcDateTime,
@@ -91,4 +97,7 @@ public sealed class InternalTokens(ECDsa key)
 
         string? Claim(string name) => jwt.TryGetClaim(name, out var claim) ? claim.Value : null;
     }
+
+    // A key that was replaced must not be remembered by the library under the same identifier.
+    private static ECDsaSecurityKey KeyOf(ECDsa key) => new(key) { CryptoProviderFactory = new() { CacheSignatureProviders = true } };
 }

@@ -45,7 +45,7 @@ internal sealed class TokenCache(IConfiguration configuration, TimeProvider cloc
     // One entry a session and post; far beyond what one service sees within a token's minutes.
     private const int MaxEntries = 20_000;
 
-    private readonly InternalTokens tokens = InternalTokens.FromPublicKey(
+    private readonly InternalTokens tokens = InternalTokens.FromPublicKeys(
         configuration["Tokens:PublicKey"] ?? throw new InvalidOperationException("Tokens:PublicKey is not set."));
 
     private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, DateTimeOffset Expires)> known = new(StringComparer.Ordinal);

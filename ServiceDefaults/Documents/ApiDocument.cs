@@ -34,6 +34,7 @@ internal static class ApiDocument
                 : "登录即可 · For everybody who is signed in";
             operation.Description = string.Join("\n\n", new[] { operation.Description, needed }.Where(text => text is not null));
 
+            operation.Deprecated = metadata.OfType<DeprecationMetadata>().Any();
             operation.OperationId = operation.OperationId is { } name ? CamelCase(name) : null;
             operation.Responses ??= [];
             var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancel);

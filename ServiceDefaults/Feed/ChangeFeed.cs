@@ -17,7 +17,8 @@ public sealed class ChangeFeed(ServiceDatabase database)
     /// <summary>Positions that one call looks through, so that a small part of a large tree costs no walk over all of it.</summary>
     private const long Window = 50_000;
 
-    private const string History = "(select system_identifier::text from pg_control_system()) || left(pg_walfile_name(pg_current_wal_lsn()), 8) || (select oid from pg_database where datname = current_database())";
+    /// <summary>Server, timeline and database: another one after a restore or a failover.</summary>
+    internal const string History = "(select system_identifier::text from pg_control_system()) || left(pg_walfile_name(pg_current_wal_lsn()), 8) || (select oid from pg_database where datname = current_database())";
 
     private const string HeadSql = $"select position, cleared_to, {History} from change_head";
 

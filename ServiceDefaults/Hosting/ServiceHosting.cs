@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using PartyCloud.Contracts;
@@ -19,6 +18,7 @@ using PartyCloud.ServiceDefaults.Documents;
 using PartyCloud.ServiceDefaults.Feed;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Messaging;
+using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Telemetry;
@@ -36,6 +36,8 @@ public static class ServiceHosting
     public static void AddServiceDefaults<TDb>(this WebApplicationBuilder builder, string service)
         where TDb : ServiceDb
     {
+        // Before the framework's own services, which take the real clock where there is none.
+        builder.Services.AddSingleton(builder.Configuration.IsSandbox() ? new SandboxClock() : TimeProvider.System);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
@@ -53,7 +55,10 @@ public static class ServiceHosting
         builder.Services.AddHostedService<AuditSealer>();
         builder.Services.AddHostedService<JobRunner>();
         builder.Services.AddHostedService<Housekeeping>();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        builder.Services.AddHostedService<Leaving>();
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database")
+            .AddCheck<Leaving>("serving", tags: [StatusOfService.OutsideTag]);
         Texts.Use(typeof(TDb).Assembly);
     }
 
@@ -63,6 +68,7 @@ public static class ServiceHosting
         app.UseServerSpans();
         app.UseProblems();
         app.UseRouting();
+        app.Use(Deprecation.TellAsync);
         app.UseAuthentication();
         app.Use((context, next) =>
         {
@@ -70,6 +76,11 @@ public static class ServiceHosting
             return next(context);
         });
         app.UseAuthorization();
+        if (app.Configuration.IsSandbox())
+        {
+            app.Use(SandboxClock.StopAsync);
+        }
+
         app.UseMiddleware<Idempotency>();
         app.UseMiddleware<EnumQueries>();
         app.MapHealthChecks("/health").AllowAnonymous();
@@ -106,7 +117,6 @@ public static class ServiceHosting
 
     private static void AddWire(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(options => Wire.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -23,10 +23,12 @@ public sealed class JobRun
     private int errors;
 
     internal JobRun(Job job, Guid lease, ServiceDatabase database, IJobSeal? seal) =>
-        (Id, Payload, FileName, LevelCode, Caller, Done, errors, this.lease, this.database, this.seal) =
-        (job.Id, job.Payload, job.FileName, job.LevelCode, job.Caller, job.Done, job.ErrorCount, lease, database, seal);
+        (Id, Kind, Payload, FileName, LevelCode, Caller, Done, errors, this.lease, this.database, this.seal) =
+        (job.Id, job.Kind, job.Payload, job.FileName, job.LevelCode, job.Caller, job.Done, job.ErrorCount, lease, database, seal);
 
     public Guid Id { get; }
+
+    public string Kind { get; }
 
     public string Payload { get; }
 
@@ -79,6 +81,7 @@ public sealed class JobRun
             throw new JobStoppedException();
         }
 
+        JobMeasures.Committed(Kind, done - Done, rowErrors.Count);
         (Done, errors) = (done, count);
     }
 

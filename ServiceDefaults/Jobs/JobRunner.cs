@@ -121,7 +121,7 @@ internal sealed class JobRunner(
 
         await held.CancelAsync();
         await renewing;
-        await FinishAsync(job.Id, lease, state, code, arguments);
+        await FinishAsync(job.Id, job.Kind, lease, state, code, arguments);
     }
 
     private static (JobState State, string Code, string[] Arguments) Explain(Exception exception)
@@ -164,7 +164,7 @@ internal sealed class JobRunner(
     }
 
     // A job whose lease was lost to another runner is that runner's to finish, and so is its file, which goes with the end in one commit.
-    private async Task FinishAsync(Guid job, Guid lease, JobState state, string? code, string[] arguments)
+    private async Task FinishAsync(Guid job, string kind, Guid lease, JobState state, string? code, string[] arguments)
     {
         await using var finish = database.System.CreateCommand("""
             with finished as (
@@ -177,6 +177,7 @@ internal sealed class JobRunner(
             """);
         if (await finish.With(job, lease, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString()), code, arguments).ExecuteScalarAsync() is not null)
         {
+            JobMeasures.Ended(kind, state);
             log.LogInformation("Job {Job} is over: {State}", job, state);
         }
     }

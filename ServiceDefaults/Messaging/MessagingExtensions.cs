@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
 
@@ -126,6 +127,8 @@ public static class MessagingExtensions
         });
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<Subscriptions>();
+        builder.Services.AddHostedService<TellAgainAfterRestore>();
+        builder.Services.AddHostedService<FigureReader>();
     }
 
     private static string RepublishQueue(string service) => $"{service}-republish";

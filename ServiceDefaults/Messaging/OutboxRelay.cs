@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class OutboxRelay(
     private const int FactsPerTurn = 2000;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
+    private static readonly Counter<long> Relayed = Telemetry.Telemetry.Meter.CreateCounter<long>("partycloud.outbox.relayed", "{fact}", "Facts that the broker has taken");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,7 +65,9 @@ internal sealed class OutboxRelay(
         within.CancelAfter(ConfirmWithin);
         await Task.WhenAll(Batches(rows).Select(batch => PublishAsync(batch, within.Token)));
         await transaction.CommitAsync(cancel);
-        return rows.Sum(row => row.Facts);
+        var facts = rows.Sum(row => row.Facts);
+        Relayed.Add(facts);
+        return facts;
     }
 
     private static async Task<List<OutboxRow>> TakeAsync(NpgsqlConnection connection, CancellationToken cancel)

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.ServiceDefaults.Feed;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
@@ -29,6 +30,59 @@ internal sealed class RepublishConsumer(Republisher republisher) : IConsumer<Rep
 {
     public Task Consume(ConsumeContext<RepublishRequested> context) =>
         republisher.RepublishAsync(context.Message.Type, context.CancellationToken);
+}
+
+/// <summary>
+/// After a restore or a failover the database is an earlier one than it was: what had been told to others and not taken in by them is in no outbox any more. So
+/// the owner tells everything once more; who knows it already leaves it.
+/// </summary>
+internal sealed class TellAgainAfterRestore(ServiceDatabase database, Republisher republisher, ILogger<TellAgainAfterRestore> log) : BackgroundService
+{
+    // A failover does not start the service anew.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (NpgsqlException exception)
+            {
+                log.LogWarning("Whether the database was restored is not known: {Reason}", exception.Message);
+            }
+
+            await Task.Delay(LookAgain, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        await using var look = database.System.CreateCommand($"select known_history, {ChangeFeed.History} from change_head");
+        string? known;
+        string now;
+        await using (var reader = await look.ExecuteReaderAsync(cancel))
+        {
+            await reader.ReadAsync(cancel);
+            (known, now) = (reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetString(1));
+        }
+
+        if (known == now)
+        {
+            return;
+        }
+
+        if (known is not null)
+        {
+            log.LogWarning("The database is another than it was ({Known}, now {Now}): {Facts} facts are told once more", known, now, await republisher.RepublishAsync(null, cancel));
+        }
+
+        // Last, so that a crash before it tells once too often and not once too little.
+        await using var remember = database.System.CreateCommand("update change_head set known_history = $1");
+        await remember.With(now).ExecuteNonQueryAsync(cancel);
+    }
 }
 
 /// <summary>

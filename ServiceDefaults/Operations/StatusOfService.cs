@@ -10,8 +10,8 @@ namespace PartyCloud.ServiceDefaults.Operations;
 /// <summary>Says how the service in this process is: what it needs, what waits in its outbox, what its queues are called.</summary>
 public sealed class StatusOfService
 {
-    /// <summary>Marks checks of other services, which say nothing of this one.</summary>
-    public const string OtherServiceTag = "service";
+    /// <summary>Marks checks that say nothing of what this service needs: those of other services, and whether the replica is leaving.</summary>
+    public const string OutsideTag = "outside";
 
     private static readonly DateTimeOffset StartedAt = StartOfProcess();
 
@@ -24,7 +24,7 @@ public sealed class StatusOfService
 
     public async Task<ServiceStatus> ReadAsync(CancellationToken cancel)
     {
-        var report = await checks.CheckHealthAsync(check => !check.Tags.Contains(OtherServiceTag), cancel);
+        var report = await checks.CheckHealthAsync(check => !check.Tags.Contains(OutsideTag), cancel);
         var (outbox, jobs) = await ReadDatabaseAsync(cancel);
         return new(
             catalogue.Service, Of(report.Status),

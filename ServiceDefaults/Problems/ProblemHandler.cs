@@ -59,6 +59,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
     private static (int Status, string Code, IReadOnlyList<object>? Arguments, IReadOnlyList<FieldError>? Errors) Map(Exception exception) => exception switch
     {
         RuleViolationException rule => (409, rule.Code, rule.Arguments, null),
+        UnprocessableException refused => (422, refused.Code, null, refused.Errors),
         FieldException fields => (400, "request.invalid", null, fields.Errors),
         ResyncException gone => (410, gone.Code, null, null),
         PreconditionException => (412, "request.stale", null, null),
@@ -124,6 +125,9 @@ public static class ProblemExtensions
 {
     /// <summary>Honours <c>Idempotency-Key</c>; the services have it already.</summary>
     public static void UseIdempotency(this IApplicationBuilder app) => app.UseMiddleware<Idempotency>();
+
+    /// <summary>Lets queries spell enumerations as JSON does.</summary>
+    public static void UseEnumQueries(this IApplicationBuilder app) => app.UseMiddleware<EnumQueries>();
 
     /// <summary>Gives every refusal the same shape, those of the framework included.</summary>
     public static void UseProblems(this IApplicationBuilder app)

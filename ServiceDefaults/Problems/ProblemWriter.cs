@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PartyCloud.Contracts;
@@ -13,6 +14,9 @@ public static class ProblemWriter
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
+    private static readonly Counter<long> Refusals =
+        Telemetry.Telemetry.Meter.CreateCounter<long>("partycloud.refusals", "{request}", "Requests that were refused for who asked or how often, by the problem's code");
+
     /// <summary>Answers with a problem whose text stands in the resources under its code.</summary>
     public static Task WriteAsync(HttpContext context, int status, string code, IReadOnlyList<object>? arguments = null, IReadOnlyList<FieldError>? errors = null)
     {
@@ -24,6 +28,11 @@ public static class ProblemWriter
 
     internal static Problem ProblemOf(HttpContext context, int status, string code, IReadOnlyList<object>? arguments = null, IReadOnlyList<FieldError>? errors = null)
     {
+        if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests)
+        {
+            Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
+        }
+
         var culture = Texts.CultureOf(context);
         return new(
             $"urn:partycloud:problem:{code}",

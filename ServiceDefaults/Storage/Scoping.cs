@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PartyCloud.ServiceDefaults.Access;
 
 namespace PartyCloud.ServiceDefaults.Storage;
@@ -10,6 +11,21 @@ public interface IPlaced
 
 public static class Scoping
 {
+    /// <summary>What a list is to show: all that the caller reaches, or the subtree of one organization of it; null where that is absent or out of his reach.</summary>
+    /// <param name="organizations">The service's own, or its replica of them: rows with an <c>Id</c>.</param>
+    public static async Task<LevelScope?> ReachAsync<T>(this IQueryable<T> organizations, Caller caller, Guid? under, CancellationToken cancel)
+        where T : class, IPlaced
+    {
+        if (under is null)
+        {
+            return caller.Reach;
+        }
+
+        // The subtree's range first and its rows second: a join would hide the range from the planner.
+        var levelCode = await organizations.Within(caller.Reach).Where(o => EF.Property<Guid>(o, "Id") == under).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
+        return levelCode is null ? null : LevelScope.Of(levelCode);
+    }
+
     /// <summary>Only what lies in the caller's scope. Row security says it once more in the database.</summary>
     public static IQueryable<T> Within<T>(this IQueryable<T> rows, LevelScope scope)
         where T : class, IPlaced =>

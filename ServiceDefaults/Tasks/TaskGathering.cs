@@ -21,8 +21,6 @@ public sealed class TaskGathering
     /// <summary>More are not counted: nobody needs to know by how many he cannot keep up.</summary>
     public const int MostCounted = 1000;
 
-    public const int MostShown = 50;
-
     // An import that was let lie for longer is no longer work that waits.
     private static readonly TimeSpan ImportsRemembered = TimeSpan.FromDays(30);
 
@@ -32,10 +30,10 @@ public sealed class TaskGathering
     private readonly List<TaskItem> items = [];
     private readonly SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
 
-    private TaskGathering(HttpContext http)
+    private TaskGathering(HttpContext http, string of)
     {
         Caller = http.User.Caller()!;
-        service = http.GetEndpoint()!.Metadata.GetRequiredMetadata<TasksOfMetadata>().Service;
+        service = of;
         culture = Texts.CultureOf(http);
         now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         Today = http.RequestServices.GetRequiredService<TimeProvider>().Today();
@@ -48,12 +46,15 @@ public sealed class TaskGathering
 
     public DateOnly Today { get; }
 
-    public static ValueTask<TaskGathering?> BindAsync(HttpContext context) => ValueTask.FromResult<TaskGathering?>(new(context));
+    public static ValueTask<TaskGathering?> BindAsync(HttpContext context) => ValueTask.FromResult<TaskGathering?>(Of(context, context.GetEndpoint()!.Metadata.GetRequiredMetadata<TasksOfMetadata>().Service));
 
-    /// <summary>1 to 50 of each kind, 20 where nothing is said.</summary>
+    /// <summary>For who gathers elsewhere than on a route of <see cref="TaskEndpoints.MapTasks"/>.</summary>
+    public static TaskGathering Of(HttpContext http, string service) => new(http, service);
+
+    /// <summary>1 to 1,000 of each kind, 20 where nothing is said.</summary>
     public void Show(int? limit)
     {
-        Field.Require(limit is null or (>= 1 and <= MostShown), "limit", "field.range", 1, MostShown);
+        Field.Require(limit is null or (>= 1 and <= MostCounted), "limit", "field.range", 1, MostCounted);
         Limit = limit ?? Limit;
     }
 

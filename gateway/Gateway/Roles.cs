@@ -5,7 +5,10 @@ namespace PartyCloud.Gateway;
 /// <summary>What each post may do. A pattern that ends in <c>*</c> stands for all that begins like it.</summary>
 internal static class Roles
 {
-    private const string Business = "organizations.* members.* assessment.* pairing.*";
+    private const string Business = "organizations.* members.* assessment.* pairing.* " + Sharing;
+
+    // Who has the business answers for its data: checks what is asked, replies, takes back, and corrects. The catalogue itself is the security administrator's.
+    private const string Sharing = "sharing.read sharing.ask sharing.check sharing.decide sharing.revoke sharing.report sharing.correct";
 
     private static readonly Dictionary<string, Role> Table = new List<Role>
     {
@@ -22,6 +25,7 @@ internal static class Roles
             members.search-identity members.reveal
             assessment.read assessment.export assessment.restrictions.read assessment.score assessment.rectify
             pairing.read pairing.export pairing.visit pairing.import
+            sharing.report sharing.correct
             """),
 
         // 党支部书记: one branch and its members.
@@ -30,6 +34,7 @@ internal static class Roles
             members.read members.export members.change members.mobility
             assessment.read assessment.export assessment.rectify
             pairing.read pairing.export pairing.visit
+            sharing.report sharing.correct
             """),
 
         // 党员: one's own record alone, so none of the permissions that list or open others'.
@@ -41,8 +46,8 @@ internal static class Roles
         // 审计员: who did what, and no business data.
         new("auditor", "audit.*"),
 
-        // 安全管理员: accounts, portals' apps and the audit log, and no business data.
-        new("securityAdmin", "accounts.* apps.* audit.*"),
+        // 安全管理员: accounts, portals' apps, on what terms data are shared, and the audit log, and no business data: asks in an app's name and grants nothing.
+        new("securityAdmin", "accounts.* apps.* audit.* sharing.read sharing.ask sharing.revoke sharing.catalogue"),
     }.ToDictionary(role => role.Name, StringComparer.Ordinal);
 
     public static IEnumerable<Role> All => Table.Values;

@@ -11,7 +11,10 @@ using PartyCloud.Gateway;
 using PartyCloud.Gateway.Accounts;
 using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Me;
+using PartyCloud.Gateway.Sharing;
+using PartyCloud.Gateway.SingleSignOn;
 using PartyCloud.Gateway.Tests;
+using PartyCloud.Gateway.Webhooks;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.Testing;
 using Xunit.Abstractions;
@@ -22,7 +25,10 @@ namespace PartyCloud.Architecture.Tests;
 public sealed class UnlimitedGateway : GatewayApp
 {
     protected override IEnumerable<(string Name, string Value)> Settings =>
-        [.. base.Settings, ("RateLimits:Session:PerSecond", "0"), ("Sessions:FailuresBeforeLockout", "1000000")];
+        [.. base.Settings, ("RateLimits:Session:PerSecond", "0"), ("Sessions:FailuresBeforeLockout", "1000000"),
+            ("Webhooks:Targets:0:Host", "127.0.0.1"), ("Webhooks:Targets:0:Networks:0", "127.0.0.1/32"),
+            ("SingleSignOn:Providers:0:Key", "cas"), ("SingleSignOn:Providers:0:Kind", "cas"), ("SingleSignOn:Providers:0:Names:Zh", "样例"), ("SingleSignOn:Providers:0:Names:En", "Sample"),
+            ("SingleSignOn:Providers:0:Cas:Address", "http://127.0.0.1:1/cas")];
 
     public override async Task InitializeAsync()
     {
@@ -48,12 +54,15 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     // What is there before anybody has signed in. None of it shows a row of anybody's.
     private static readonly string[] Open =
         ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session",
+        "GET /api/v1/auth/providers", "GET /api/v1/auth/sso/{provider}", "GET /api/v1/auth/sso/{provider}/callback", "POST /api/v1/auth/sso/{provider}/callback",
+        "POST /api/v1/auth/sso/{provider}/back-channel-logout", "GET /api/v1/auth/sso/{provider}/front-channel-logout", "POST /api/v1/auth/sso/code",
         "GET /api/v1/setup", "POST /api/v1/setup", "POST /api/v1/apps/{id:guid}/signature-check"];
 
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =
     [
-        "GET /api/v1/apps/me", "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/tasks", "GET /api/v1/me/changes", "GET /api/v1/changes", "GET /api/v1/changes/snapshot", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
+        "GET /api/v1/apps/me", "GET /api/v1/me", "GET /api/v1/me/access", "GET /api/v1/me/identities", "POST /api/v1/me/identities", "DELETE /api/v1/me/identities/{identityId:guid}", "GET /api/v1/tasks", "GET /api/v1/me/changes", "GET /api/v1/changes", "GET /api/v1/changes/snapshot",
+        "GET /api/v1/sharing/catalogue", "GET /api/v1/sharing/catalogue/export", "GET /api/v1/sharing/catalogue/{code}", "GET /api/v1/sharing/calendar/{year:int}", "POST /api/v1/sandbox/tenant", "POST /api/v1/auth/sign-out", "DELETE /api/v1/auth/session", "POST /api/v1/auth/password", "POST /api/v1/auth/second-factor",
         "POST /api/v1/auth/second-factor/confirm", "POST /api/v1/auth/second-factor/recovery-codes", "POST /api/v1/auth/second-factor/remove",
     ];
 
@@ -148,7 +157,11 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
         {
             using var client = who == "nobody" ? app.Anonymous() : app.With(await district.TokenAsync(who));
             var isOfApps = route.Template.StartsWith("/api/v1/apps", StringComparison.Ordinal);
-            using var request = Request(route, document, isOfApps ? district.EastApp.Id : account, isOfApps ? district.EastApp.Credential : district.EastPost);
+            var id = isOfApps ? district.EastApp.Id
+                : route.Template.StartsWith("/api/v1/sharing/requests", StringComparison.Ordinal) ? district.EastSharing.Request
+                : route.Template.StartsWith("/api/v1/sharing/corrections", StringComparison.Ordinal) ? district.EastSharing.Correction
+                : account;
+            using var request = Request(route, document, id, isOfApps ? district.EastApp.Credential : district.EastPost, district.EastApp.Webhook);
             using var response = await client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             seen.Add((who, response.StatusCode));
@@ -250,11 +263,14 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
     private static JsonObject? Operation(JsonObject document, Route route) =>
         document["paths"]?[Regex.Replace(route.Template, @"\{(\w+):\w+\}", "{$1}")]?[route.Method.ToLowerInvariant()]?.AsObject();
 
-    private static HttpRequestMessage Request(Route route, JsonObject document, Guid account, Guid post)
+    private static HttpRequestMessage Request(Route route, JsonObject document, Guid account, Guid post, Guid webhook)
     {
         var operation = Operation(document, route);
         var path = route.Template.Replace("{id:guid}", account.ToString(), StringComparison.Ordinal).Replace("{postId:guid}", post.ToString(), StringComparison.Ordinal)
-            .Replace("{credentialId:guid}", post.ToString(), StringComparison.Ordinal);
+            .Replace("{credentialId:guid}", post.ToString(), StringComparison.Ordinal).Replace("{webhookId:guid}", webhook.ToString(), StringComparison.Ordinal)
+            .Replace("{messageId:guid}", webhook.ToString(), StringComparison.Ordinal).Replace("{code}", "organizations", StringComparison.Ordinal)
+            .Replace("{year:int}", "2026", StringComparison.Ordinal)
+            .Replace("{identityId:guid}", post.ToString(), StringComparison.Ordinal).Replace("{provider}", "cas", StringComparison.Ordinal);
         Assert.True(!path.Contains('{'), $"Say here what stands for the parameters of {route}.");
         var query = from parameter in operation?["parameters"]?.AsArray() ?? []
                     let name = parameter["name"]!.GetValue<string>()
@@ -295,7 +311,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
     /// <summary>Accounts of East, whose texts all carry the mark, and a person of each role in West.</summary>
     private sealed class EastAndWest(
-        UnlimitedGateway app, Guid eastAccount, Guid eastPost, (Guid Id, Guid Credential) eastApp, Guid westAccount, Dictionary<string, string> west)
+        UnlimitedGateway app, Guid eastAccount, Guid eastPost, (Guid Id, Guid Credential, Guid Webhook) eastApp, (Guid Request, Guid Correction) eastSharing, Guid westAccount, Dictionary<string, string> west)
     {
         public const string EastAdmin = $"{Districts.Mark}.admin";
 
@@ -311,7 +327,9 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
         public Guid EastPost => eastPost;
 
-        public (Guid Id, Guid Credential) EastApp => eastApp;
+        public (Guid Id, Guid Credential, Guid Webhook) EastApp => eastApp;
+
+        public (Guid Request, Guid Correction) EastSharing => eastSharing;
 
         public Guid WestAccount => westAccount;
 
@@ -345,6 +363,11 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
             union all select count(*)::text from accounts where organization_id = any($2)
             union all select a::text from apps a where organization_id = any($2)
             union all select s::text from app_scopes s where organization_id = any($2)
+            union all select concat_ws(' ', w.id, w.url, w.types, w.organization_id, w.paused_at, w.version) from webhook_endpoints w join apps a on a.id = w.app_id where a.organization_id = any($2)
+            union all select s::text from webhook_secrets s join webhook_endpoints w on w.id = s.endpoint_id join apps a on a.id = w.app_id where a.organization_id = any($2)
+            union all select r::text from share_requests r join apps a on a.id = r.app_id where a.organization_id = any($2)
+            union all select c::text from correction_requests c where c.organization_id = any($2)
+            union all select i::text from external_identities i where account_id in (select id from east)
             union all select c::text from app_credentials c join apps a on a.id = c.app_id where a.organization_id = any($2)
             order by 1
             """,
@@ -361,13 +384,24 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
             var (account, post) = await CreateAsync(admin, $"{Districts.Mark}.1", Districts.EastBranch, "branchSecretary", Districts.EastBranch);
             // Manages accounts that hold business posts, so holds the business as well.
             var (manager, _) = await CreateAsync(admin, EastAdmin, Districts.East, "securityAdmin", Districts.East);
-            await (await admin.PostAsJsonAsync($"/api/v1/accounts/{manager}/posts", new GrantPostRequest("districtAdmin", Districts.East), Wire.Json))
+            var business = await (await admin.PostAsJsonAsync($"/api/v1/accounts/{manager}/posts", new GrantPostRequest("districtAdmin", Districts.East), Wire.Json))
                 .Read<PostResponse>(HttpStatusCode.Created);
             using var east = app.With((await app.TokensOfAsync(EastAdmin)).AccessToken);
             var portal = await (await east.PostAsJsonAsync("/api/v1/apps", new RegisterAppRequest(
                 $"{Districts.Mark} portal", "sample contact", AppEnvironment.Production, [new(AppResource.Members, AppAccess.Read, Districts.EastBranch)], Districts.East), Wire.Json))
                 .Read<AppResponse>(HttpStatusCode.Created);
             var secret = await (await east.PostAsJsonAsync($"/api/v1/apps/{portal.Id}/secrets", new AddAppSecretRequest(), Wire.Json)).Read<AppSecretResponse>(HttpStatusCode.Created);
+            var webhook = await (await east.PostAsJsonAsync(
+                $"/api/v1/apps/{portal.Id}/webhooks", new AddWebhookRequest($"https://127.0.0.1/{Districts.Mark}", ["member.updated"]), Wire.Json)).Read<NewWebhookSecretResponse>(HttpStatusCode.Created);
+            Assert.Contains(Districts.Mark, await east.GetStringAsync($"/api/v1/apps/{portal.Id}/webhooks"), StringComparison.Ordinal);
+            var asked = await (await east.PostAsJsonAsync("/api/v1/sharing/requests", new AskForDataRequest(
+                "pairing", Districts.Mark, "sample basis", DataFrequency.Daily, DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddYears(1), OrganizationId: Districts.East, AppId: portal.Id), Wire.Json))
+                .Read<ShareRequestResponse>(HttpStatusCode.Created);
+            using var clerk = app.With((await app.TokensOfAsync(EastAdmin)).AccessToken, business.Id);
+            var correction = await (await clerk.PostAsJsonAsync(
+                "/api/v1/sharing/corrections", new ReportErrorRequest("organizations", Districts.EastBranch, "name", Districts.Mark, Districts.Mark), Wire.Json)).Read<CorrectionItem>(HttpStatusCode.Created);
+            await (await east.PostAsJsonAsync($"/api/v1/accounts/{account}/identities", new LinkIdentityRequest("cas", $"{Districts.Mark}-subject"), Wire.Json)).Read<IdentityResponse>(HttpStatusCode.Created);
+            Assert.Contains(Districts.Mark, await east.GetStringAsync($"/api/v1/accounts/{account}/identities"), StringComparison.Ordinal);
             // Leaves entries of East in the audit log.
             await (await east.PatchAsJsonAsync($"/api/v1/accounts/{account}", new ChangeAccountRequest($"东村{Districts.Mark}"), Wire.Json)).Read<AccountResponse>();
 
@@ -379,7 +413,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
 
             await CreateAsync(admin, west[MustChange] = "must.change", Districts.West, "securityAdmin", Districts.West, mustChange: true);
             var own = await CreateAsync(admin, "west.1", Districts.WestBranch, "branchSecretary", Districts.WestBranch);
-            return new(app, account, post, (portal.Id, secret.Id), own.Account, west);
+            return new(app, account, post, (portal.Id, secret.Id, webhook.Webhook.Id), (asked.Id, correction.Id), own.Account, west);
         }
 
         private static async Task<(Guid Account, Guid Post)> CreateAsync(HttpClient admin, string name, Guid home, string role, Guid at, bool mustChange = false)

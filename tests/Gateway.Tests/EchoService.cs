@@ -26,6 +26,9 @@ public sealed class EchoService : IAsyncDisposable
     /// <summary>What it answers, by path, instead of an echo; the query of the last request under the same path is in <see cref="Queries"/>.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it works out from the query of the request, by path; goes before <see cref="Answers"/>.</summary>
+    public ConcurrentDictionary<string, Func<IQueryCollection, (int Status, string Answer)>> Scripts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>With which status it answers under a path; with 200 where nothing is said.</summary>
     public ConcurrentDictionary<string, int> Statuses { get; } = new(StringComparer.Ordinal);
 
@@ -66,6 +69,15 @@ public sealed class EchoService : IAsyncDisposable
         });
         app.MapFallback(async context =>
         {
+            if (echo.Scripts.TryGetValue(context.Request.Path, out var script))
+            {
+                var (status, text) = script(context.Request.Query);
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(text);
+                return;
+            }
+
             if (echo.Answers.TryGetValue(context.Request.Path, out var answer))
             {
                 echo.Queries[context.Request.Path] = context.Request.QueryString.ToString();

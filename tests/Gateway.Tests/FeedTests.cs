@@ -101,7 +101,7 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
 
         async Task<(string, string)> Asked(string service, string path)
         {
-            var (caller, _, failure) = await InternalTokens.FromPublicKey(app.PublicKey).ValidateAsync(app.Behind[service].Tokens[path], app.Clock);
+            var (caller, _, failure) = await InternalTokens.FromPublicKeys(app.PublicKey).ValidateAsync(app.Behind[service].Tokens[path], app.Clock);
             Assert.Null(failure);
             return (caller!.Scope!.Text, caller.Permissions.Text);
         }
@@ -114,7 +114,7 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
         app.Behind["members"].Answers["/api/v1/members/batch-get"] = "{}";
 
         Assert.Equal(HttpStatusCode.OK, (await app1.PostAsync("/api/v1/members/batch-get", "{}"u8.ToArray())).StatusCode);
-        var (caller, _, _) = await InternalTokens.FromPublicKey(app.PublicKey).ValidateAsync(app.Behind["members"].Tokens["/api/v1/members/batch-get"], app.Clock);
+        var (caller, _, _) = await InternalTokens.FromPublicKeys(app.PublicKey).ValidateAsync(app.Behind["members"].Tokens["/api/v1/members/batch-get"], app.Clock);
         Assert.Equal("members.read", caller!.Permissions.Text);
         Assert.Equal("app.scope", (await (await app1.PostAsync("/api/v1/members/batch-change", "{}"u8.ToArray())).Refusal(HttpStatusCode.Forbidden)).Code);
     }

@@ -105,21 +105,7 @@ public class GatewayApp : IAsyncLifetime
         {
             host.UseContentRoot(AppContext.BaseDirectory);
             host.UseSetting("urls", "http://127.0.0.1:0");
-            host.UseSetting("ConnectionStrings:database", Database.ServiceConnectionString);
-            host.UseSetting("ConnectionStrings:broker", broker);
-            host.UseSetting("Database:Password", "test-only");
-            host.UseSetting("Tokens:PublicKey", PublicKey);
-            host.UseSetting("Tokens:PrivateKey", Convert.ToBase64String(key.ExportPkcs8PrivateKey()));
-            host.UseSetting("AppKeys:Current", "1");
-            host.UseSetting("AppKeys:1", Convert.ToBase64String(new byte[32]));
-            host.UseSetting(FirstAdministrator.Setting, FirstPassword);
-            host.UseSetting("Logging:LogLevel:Default", "Warning");
-            foreach (var (name, echo) in Behind)
-            {
-                host.UseSetting($"ReverseProxy:Clusters:{name}:Destinations:one:Address", echo.Address);
-            }
-
-            foreach (var (name, value) in Settings)
+            foreach (var (name, value) in SettingsWith(broker))
             {
                 host.UseSetting(name, value);
             }
@@ -138,6 +124,7 @@ public class GatewayApp : IAsyncLifetime
                 services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1000);
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton<TimeProvider>(Clock);
+                Configure(services);
             });
         });
         made.UseKestrel();
@@ -145,8 +132,22 @@ public class GatewayApp : IAsyncLifetime
         return made;
     }
 
-    /// <summary>A plain client: the factory's own holds bodies in memory, to send them again after a redirect.</summary>
-    public HttpClient Anonymous() => new() { BaseAddress = factory!.ClientOptions.BaseAddress };
+    /// <summary>All that a gateway is told, wherever it runs.</summary>
+    protected IReadOnlyList<(string Name, string? Value)> SettingsWith(string broker) =>
+    [
+        ("ConnectionStrings:database", Database.ServiceConnectionString), ("ConnectionStrings:broker", broker), ("Database:Password", "test-only"), ("Tokens:PublicKey", PublicKey),
+        ("Tokens:PrivateKey", Convert.ToBase64String(key.ExportPkcs8PrivateKey())), ("AppKeys:Current", "1"), ("AppKeys:1", Convert.ToBase64String(new byte[32])),
+        (FirstAdministrator.Setting, FirstPassword), ("Logging:LogLevel:Default", "Warning"),
+        .. Behind.Select(service => ($"ReverseProxy:Clusters:{service.Key}:Destinations:one:Address", (string?)service.Value.Address)), .. Settings.Select(setting => (setting.Name, (string?)setting.Value)),
+    ];
+
+    /// <summary>What a fixture changes in the gateway besides: nothing, as a rule.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
+    /// <summary>A plain client: the factory's own holds bodies in memory, to send them again after a redirect. Where the gateway sends people is none of its pages.</summary>
+    public HttpClient Anonymous() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = factory!.ClientOptions.BaseAddress };
 
     public HttpClient With(string accessToken, Guid? postId = null)
     {
@@ -218,7 +219,7 @@ public class GatewayApp : IAsyncLifetime
     public async Task<Caller> HandedOnAsync(HttpClient client)
     {
         var echo = await (await client.GetAsync("/api/v1/organizations")).Read<Echo>();
-        var (caller, _, failure) = await InternalTokens.FromPublicKey(PublicKey).ValidateAsync(echo.Header("Authorization")!["Bearer ".Length..], Clock);
+        var (caller, _, failure) = await InternalTokens.FromPublicKeys(PublicKey).ValidateAsync(echo.Header("Authorization")!["Bearer ".Length..], Clock);
         Assert.Null(failure);
         return caller!;
     }

@@ -29,7 +29,7 @@ public sealed class GatherTasksTests(GatherTasksTests.OwnGateway app) : IClassFi
 
         // Each service was asked by the gateway's own token, for the post that acts, in the person's language.
         var asked = app.Behind["members"].Asked!;
-        var (caller, _, failure) = await InternalTokens.FromPublicKey(app.PublicKey).ValidateAsync(asked["Authorization"]["Bearer ".Length..], app.Clock);
+        var (caller, _, failure) = await InternalTokens.FromPublicKeys(app.PublicKey).ValidateAsync(asked["Authorization"]["Bearer ".Length..], app.Clock);
         Assert.Null(failure);
         Assert.Equal(("districtAdmin", "001"), (caller!.Role, caller.Scope!.Text));
         Assert.Equal(("en", "?limit=5"), (asked["Accept-Language"], asked["?"]));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Testing;
@@ -20,7 +19,7 @@ public sealed class SecondFactorTests(GatewayApp app)
         Assert.Equal("sign-in.code-wrong", await CodeOf(app.SignInAsync(name, GatewayApp.Password, WrongCode(key))));
 
         // The code of the present step was used to confirm; a phone may be a step ahead.
-        var code = Totp(key, 1);
+        var code = Totp.Code(key, 1);
         await app.TokensOfAsync(name, GatewayApp.Password, code);
         Assert.Equal("sign-in.code-wrong", await CodeOf(app.SignInAsync(name, GatewayApp.Password, code)));
     }
@@ -45,7 +44,7 @@ public sealed class SecondFactorTests(GatewayApp app)
             Assert.Equal("sign-in.code-wrong", await CodeOf(app.SignInAsync(name, GatewayApp.Password, WrongCode(key))));
         }
 
-        Assert.Equal("sign-in.locked", await CodeOf(app.SignInAsync(name, GatewayApp.Password, Totp(key, -1))));
+        Assert.Equal("sign-in.locked", await CodeOf(app.SignInAsync(name, GatewayApp.Password, Totp.Code(key, -1))));
     }
 
     [Fact]
@@ -90,47 +89,16 @@ public sealed class SecondFactorTests(GatewayApp app)
         using var session = app.With((await app.TokensOfAsync(name)).AccessToken);
         var asked = await (await session.PostAsJsonAsync("/api/v1/auth/second-factor", new PasswordRequest(GatewayApp.Password), Wire.Json)).Read<SecondFactorKey>();
         Assert.Contains(asked.Key, asked.Uri, StringComparison.Ordinal);
-        var key = FromBase32(asked.Key);
-        var codes = await (await session.PostAsJsonAsync("/api/v1/auth/second-factor/confirm", new CodeRequest(Totp(key, 0)), Wire.Json)).Read<RecoveryCodesResponse>();
+        var key = Totp.FromBase32(asked.Key);
+        var codes = await (await session.PostAsJsonAsync("/api/v1/auth/second-factor/confirm", new CodeRequest(Totp.Code(key, 0)), Wire.Json)).Read<RecoveryCodesResponse>();
         return (name, key, codes.Codes);
     }
 
     private static async Task<string> CodeOf(Task<HttpResponseMessage> answer) => (await (await answer).Refusal(HttpStatusCode.Unauthorized)).Code;
 
-    // The authenticator app: RFC 6238 with SHA-1, steps of 30 seconds and six digits. It goes by the wall clock, as phones do.
-    private static string Totp(byte[] key, int stepsAhead)
-    {
-        var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + stepsAhead;
-        var counter = BitConverter.GetBytes(step);
-        Array.Reverse(counter);
-#pragma warning disable CA5350 // The standard's algorithm.
-        var hash = HMACSHA1.HashData(key, counter);
-#pragma warning restore CA5350
-        var offset = hash[^1] & 15;
-        var number = ((hash[offset] & 127) << 24 | hash[offset + 1] << 16 | hash[offset + 2] << 8 | hash[offset + 3]) % 1_000_000;
-        return number.ToString("D6", CultureInfo.InvariantCulture);
-    }
-
     private static string WrongCode(byte[] key)
     {
-        var near = Enumerable.Range(-4, 9).Select(step => Totp(key, step)).ToHashSet();
+        var near = Enumerable.Range(-4, 9).Select(step => Totp.Code(key, step)).ToHashSet();
         return Enumerable.Range(0, 100).Select(number => number.ToString("D6", CultureInfo.InvariantCulture)).First(code => !near.Contains(code));
-    }
-
-    private static byte[] FromBase32(string text)
-    {
-        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var (bits, count, bytes) = (0, 0, new List<byte>());
-        foreach (var letter in text)
-        {
-            bits = (bits << 5 | alphabet.IndexOf(letter, StringComparison.Ordinal)) & 0xffff;
-            count += 5;
-            if (count >= 8)
-            {
-                bytes.Add((byte)(bits >> (count -= 8)));
-            }
-        }
-
-        return [.. bytes];
     }
 }

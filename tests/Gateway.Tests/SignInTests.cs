@@ -20,7 +20,8 @@ public sealed class SignInTests(GatewayApp app)
 
         Assert.Equal(["cityAdmin", "securityAdmin"], me.Roles);
         Assert.True(me.Scope!.Everything);
-        Assert.Equal(["organizations.*", "members.*", "assessment.*", "pairing.*", "operations.*"], me.Permissions);
+        Assert.Equal(Roles.Find("cityAdmin")!.Permissions.Text.Split(' '), me.Permissions);
+        Assert.Superset(new HashSet<string>(["organizations.*", "members.*", "assessment.*", "pairing.*", "sharing.check", "operations.*"]), new HashSet<string>(me.Permissions));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using PartyCloud.Client.Signing;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Apps;
@@ -76,6 +77,20 @@ public sealed class SignedApp
 
     public Task<HttpResponseMessage> GetAsync(string target, string? nonce = null, int clockAhead = 0) =>
         SendAsync(Request(HttpMethod.Get, target, nonce: nonce, clockAhead: clockAhead));
+
+    public Task<HttpResponseMessage> PostJsonAsync<T>(string target, T value, string? idempotencyKey = null)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, Wire.Json);
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        var request = Request(HttpMethod.Post, target, body, content: content);
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return SendAsync(request);
+    }
 
     public Task<HttpResponseMessage> PostAsync(string target, byte[] body) => SendAsync(Request(HttpMethod.Post, target, body));
 }

@@ -316,7 +316,7 @@ public sealed class SignedCallTests(GatewayApp app)
 
     private async Task<Caller> CallerOfAsync(Echo echo)
     {
-        var (caller, _, failure) = await InternalTokens.FromPublicKey(app.PublicKey).ValidateAsync(echo.Header("Authorization")!["Bearer ".Length..], app.Clock);
+        var (caller, _, failure) = await InternalTokens.FromPublicKeys(app.PublicKey).ValidateAsync(echo.Header("Authorization")!["Bearer ".Length..], app.Clock);
         Assert.Null(failure);
         return caller!;
     }

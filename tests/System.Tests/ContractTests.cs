@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PartyCloud.Testing;
 
 namespace PartyCloud.SystemTests;
@@ -17,18 +16,8 @@ public sealed class ContractTests(SystemFixture fixture)
             await File.WriteAllTextAsync(document, await client.GetStringAsync("/openapi/v1.json"));
         }
 
-        await RunAsync("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline");
-        await RunAsync("node", "check.mjs", document);
+        await Command.RunAsync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"], folder);
+        await Command.RunAsync("node", ["check.mjs", document], folder);
         Directory.Delete(Path.GetDirectoryName(document)!, recursive: true);
-
-        async Task RunAsync(string program, params string[] arguments)
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(6));
-            var printed = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var complaints = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await printed}{await complaints}");
-        }
     }
 }

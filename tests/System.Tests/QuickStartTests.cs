@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Client;
@@ -114,24 +112,9 @@ public sealed class QuickStartTests(SystemFixture fixture) : IAsyncLifetime, IDi
 
     private async Task<string[]> LinesOfAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            Environment =
-            {
-                ["PARTYCLOUD_HOST"] = fixture.System.GatewayAddress.ToString(), ["PARTYCLOUD_APP"] = _app, ["PARTYCLOUD_SECRET"] = _secret,
-                ["PYTHONIOENCODING"] = "utf-8", ["MSBUILDDISABLENODEREUSE"] = "1",
-            },
-        };
-        using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(SystemFixture.Patience);
-        var printed = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var complaints = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await printed}{await complaints}");
-        return (await printed).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var printed = await Command.RunAsync(
+            program, arguments, _folder, ("PARTYCLOUD_HOST", fixture.System.GatewayAddress.ToString()), ("PARTYCLOUD_APP", _app), ("PARTYCLOUD_SECRET", _secret),
+            ("PYTHONIOENCODING", "utf-8"), ("MSBUILDDISABLENODEREUSE", "1"));
+        return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

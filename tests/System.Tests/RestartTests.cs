@@ -1,4 +1,5 @@
 using System.Net;
+using PartyCloud.Testing;
 
 namespace PartyCloud.SystemTests;
 
@@ -56,6 +57,29 @@ public sealed class RestartTests(SystemFixture fixture)
         await fixture.Inspector.AllAgreeAsync();
         var rollup = await _portal.GetAsync($"/api/v1/organizations/{await IdOfAsync(tree[0].Code)}/rollup");
         Assert.Equal(rows, (int)rollup["members"]!["total"]!);
+    }
+
+    [Fact]
+    public async Task One_service_is_put_back_while_the_others_go_on_and_what_it_was_is_kept()
+    {
+        var backup = Path.Combine(Directory.CreateTempSubdirectory("partycloud-one-").FullName, "pairing.dump");
+        await ImportAsync("/api/v1/organizations/imports", SampleOrganization.Sheet(Samples.Tree(Samples.Prefix(), committees: 1, branchesEach: 1)));
+        await fixture.Inspector.AllAgreeAsync();
+        await Command.RunAsync(Path.Combine(Repository.Folder(), "deploy", "backup"), ["--data", fixture.Folder, "--to", backup, "--service", "pairing"], fixture.Folder);
+        var later = Samples.Tree(Samples.Prefix(), committees: 1, branchesEach: 1);
+        await ImportAsync("/api/v1/organizations/imports", SampleOrganization.Sheet(later));
+        await fixture.Inspector.AllAgreeAsync();
+
+        var said = await Command.RunAsync(Path.Combine(Repository.Folder(), "deploy", "restore"), ["--data", fixture.Folder, "--from", backup, "--service", "pairing"], fixture.Folder);
+        var before = System.Text.RegularExpressions.Regex.Match(said, @"pairing_before_\d+").Value;
+        const string Count = "select count(*) from organization_replica where code = $1";
+        Assert.Equal((0, 1), (await fixture.Inspector.CountAsync("pairing", Count, later[0].Code), await fixture.Inspector.CountAsync(before, Count, later[0].Code)));
+
+        // What pairing has forgotten it is told when the owner tells everything again, as an operator may ask for.
+        await fixture.Portal.PostAsync("/api/v1/organizations/operations/republish", null);
+        await fixture.Inspector.AllAgreeAsync();
+        Assert.Equal(1, await fixture.Inspector.CountAsync("pairing", Count, later[0].Code));
+        Directory.Delete(Path.GetDirectoryName(backup)!, recursive: true);
     }
 
     private async Task<string> IdOfAsync(string code) => (string)(await _portal.GetAsync("/api/v1/organizations/by-code/" + code))["id"]!;

@@ -17,6 +17,9 @@ public sealed class SystemFixture : ICollectionFixture<SystemFixture>, IAsyncLif
     private Portal? _portal;
     private Inspector? _inspector;
 
+    /// <summary>Where the system keeps everything.</summary>
+    public string Folder => _folder;
+
     public LocalSystem System => _system ?? throw new InvalidOperationException("The system has not started.");
 
     /// <summary>The first administrator at the gateway.</summary>

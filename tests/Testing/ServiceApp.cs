@@ -56,6 +56,7 @@ public abstract class ServiceApp<TEntryPoint>(string service, params Assembly[] 
             host.UseSetting("Database:Password", Password);
             host.UseSetting("Tokens:PublicKey", Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo()));
             host.UseSetting("DataKeys:Current", "1");
+            host.UseSetting("DataKeys:0", Convert.ToBase64String(SHA256.HashData("data of before"u8)));
             host.UseSetting("DataKeys:1", Convert.ToBase64String(SHA256.HashData("data"u8)));
             host.UseSetting("DataKeys:Hash", Convert.ToBase64String(SHA256.HashData("hash"u8)));
             host.UseSetting("Logging:LogLevel:Default", "Warning");

@@ -5,6 +5,7 @@ using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
+using Org.BouncyCastle.Math;
 
 namespace PartyCloud.Client.Signing;
 
@@ -21,12 +22,18 @@ internal sealed class Sm2Key
     internal static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
     internal static readonly byte[] UserId = "1234567812345678"u8.ToArray();
 
-    private readonly ParametersWithID key;
+    private static readonly FixedPoint Generator = new(Curve.G);
+
+    private readonly byte[] signer;
+    private readonly Lazy<FixedPoint> multiples;
 
     private Sm2Key(byte[] point)
     {
         Point = point;
-        key = new(new ECPublicKeyParameters(Curve.Curve.DecodePoint(point), Domain), UserId);
+        var decoded = Curve.Curve.DecodePoint(point);
+        signer = SignatureAlgorithm.Sm2.HashOf(
+            [0, (byte)(8 * UserId.Length), .. UserId, .. Curve.Curve.A.GetEncoded(), .. Curve.Curve.B.GetEncoded(), .. Curve.G.GetEncoded(false).AsSpan(1), .. point.AsSpan(1)]);
+        multiples = new(() => new(decoded));
     }
 
     /// <summary>Not compressed: 04, x, y.</summary>
@@ -53,18 +60,31 @@ internal sealed class Sm2Key
     /// <param name="signature">Of 64 bytes: r and s one after the other; otherwise DER.</param>
     public bool Fits(byte[] text, byte[] signature)
     {
-        var signer = new SM2Signer(signature.Length == RawSignature ? PlainDsaEncoding.Instance : StandardDsaEncoding.Instance);
-        signer.Init(false, key);
-        signer.BlockUpdate(text, 0, text.Length);
         try
         {
-            return signer.VerifySignature(signature);
+            IDsaEncoding? encoding = signature.Length == RawSignature ? PlainDsaEncoding.Instance : signature is [0x30, ..] ? StandardDsaEncoding.Instance : null;
+            return encoding?.Decode(Domain.N, signature) is [var r, var s] && Fits(text, r, s);
         }
-        catch (Exception exception) when (exception is ArgumentException or IOException or ArithmeticException)
+        catch (Exception exception) when (exception is ArgumentException or IOException or ArithmeticException or InvalidCastException or InvalidOperationException)
         {
             return false;
         }
     }
+
+    // GB/T 32918.2, 7.1. The library's own SM2Signer takes three times as long, as it knows nothing of a key that comes again and again.
+    private bool Fits(byte[] text, BigInteger r, BigInteger s)
+    {
+        var t = r.Add(s).Mod(Domain.N);
+        if (!IsNumber(r) || !IsNumber(s) || t.SignValue == 0)
+        {
+            return false;
+        }
+
+        var point = FixedPoint.Sum(Generator, s, multiples.Value, t).Normalize();
+        return !point.IsInfinity && new BigInteger(1, SignatureAlgorithm.Sm2.HashOf([.. signer, .. text])).Add(point.AffineXCoord.ToBigInteger()).Mod(Domain.N).Equals(r);
+    }
+
+    private static bool IsNumber(BigInteger number) => number.SignValue > 0 && number.CompareTo(Domain.N) < 0;
 
     /// <summary>By which people tell keys apart: the beginning of the SM3 of the point.</summary>
     public string Fingerprint() => Convert.ToHexStringLower(SignatureAlgorithm.Sm2.HashOf(Point).AsSpan(0, 8));

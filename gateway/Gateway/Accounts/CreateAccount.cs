@@ -48,4 +48,8 @@ internal static class CreateAccount
         Place.Of(organizationId, organizationId is null ? null : await db.Organizations
             .Where(o => o.Id == organizationId && o.Status == Organizations.Contracts.OrganizationStatus.Active)
             .Select(o => o.LevelCode).FirstOrDefaultAsync(cancel));
+
+    /// <summary>The same for what lies there already: at an organization that has been closed it lies where that organization lay.</summary>
+    public static async Task<Place> KnownPlaceOfAsync(this GatewayDb db, Guid? organizationId, CancellationToken cancel) => Place.Of(
+        organizationId, organizationId is null ? null : await db.Organizations.Where(o => o.Id == organizationId).Select(o => o.LevelCode).FirstOrDefaultAsync(cancel));
 }

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults;
+using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Gateway.Apps;
@@ -58,6 +59,13 @@ internal sealed class App : IVersioned
         Version++;
     }
 
+    /// <summary>Gives it to another organization; its scopes are to lie within that.</summary>
+    public void MoveTo(Guid organizationId)
+    {
+        OrganizationId = organizationId;
+        Version++;
+    }
+
     public void Suspend(string reason, DateTimeOffset now)
     {
         Rule.Require(SuspendedAt is null, "app.already-suspended");
@@ -71,6 +79,20 @@ internal sealed class App : IVersioned
         (SuspendedAt, SuspendedReason) = (null, null);
         Version++;
     }
+
+    /// <summary>Gives it a scope beside those that it has.</summary>
+    public void Give(AppScope scope, IEnumerable<AppScope> held)
+    {
+        RequireRoom(held.Append(scope));
+        Version++;
+    }
+
+    /// <summary>Takes a scope away again.</summary>
+    public void Take() => Version++;
+
+    /// <summary>Of one resource it may have as many as a token can name.</summary>
+    public static void RequireRoom(IEnumerable<AppScope> scopes) => Rule.Require(
+        scopes.GroupBy(scope => scope.Resource).All(resource => resource.Count() <= LevelScope.MaxPrefixes), "app.scopes-full", LevelScope.MaxPrefixes);
 
     /// <summary>Adds one to what it signs by; of each kind two may be good at the same time, so that one can take the other's place.</summary>
     public void Add(AppCredential credential, IEnumerable<AppCredential> others, DateTimeOffset now)

@@ -67,8 +67,8 @@ internal sealed class AppCache(ServiceDatabase database, AppKeys keys, TimeProvi
             .Add("""
                 select s.resource, s.access, case when s.organization_id is null then '0' else o.level_code end
                 from app_scopes s left join organization_replica o on o.id = s.organization_id and o.status = 'active'
-                where s.app_id = $1 and (s.organization_id is null or o.id is not null)
-                """, id)
+                where s.app_id = $1 and (s.organization_id is null or o.id is not null) and (s.ends_at is null or s.ends_at > $2)
+                """, id, now)
             .Add("select id, expires_at, secret, public_key from app_credentials where app_id = $1 and revoked_at is null and expires_at > $2 order by id", id, now - Remembered);
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel))

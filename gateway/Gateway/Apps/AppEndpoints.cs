@@ -10,7 +10,6 @@ internal static class AppEndpoints
 {
     public static void AddApps(this WebApplicationBuilder builder)
     {
-        builder.Services.Configure<AppSettings>(builder.Configuration.GetSection("Apps"));
         // Now and not at the first call: a gateway without the keys must say so when it starts.
         builder.Services.AddSingleton(new AppKeys(builder.Configuration));
         builder.Services.AddSingleton<AppCache>();

@@ -1,4 +1,5 @@
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
 
 namespace PartyCloud.Gateway.Apps;
 
@@ -25,6 +26,12 @@ public enum AppEnvironment
     Production,
 }
 
+internal static class AppEnvironments
+{
+    /// <summary>What this installation is.</summary>
+    public static AppEnvironment Environment(this IConfiguration configuration) => configuration.IsSandbox() ? AppEnvironment.Sandbox : AppEnvironment.Production;
+}
+
 /// <summary>One resource, reading or writing, at an organization and all below it; without an organization, everywhere.</summary>
 internal sealed class AppScope
 {
@@ -42,8 +49,26 @@ internal sealed class AppScope
 
     public Guid? OrganizationId { get; private set; }
 
+    /// <summary>The share request that brought it; null where an administrator gave it.</summary>
+    public Guid? ShareRequestId { get; private set; }
+
+    /// <summary>From then on it opens nothing; null where it stays until it is taken away.</summary>
+    public DateTimeOffset? EndsAt { get; private set; }
+
     public static AppScope Of(Guid appId, AppResource resource, AppAccess access, Guid? organizationId) =>
         new() { Id = Guid.CreateVersion7(), AppId = appId, Resource = resource, Access = access, OrganizationId = organizationId };
+
+    /// <summary>What a share request brings: reading alone, and for a time.</summary>
+    public static AppScope Shared(Guid appId, AppResource resource, Guid? organizationId, Guid shareRequestId, DateTimeOffset endsAt) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        AppId = appId,
+        Resource = resource,
+        Access = AppAccess.Read,
+        OrganizationId = organizationId,
+        ShareRequestId = shareRequestId,
+        EndsAt = endsAt,
+    };
 }
 
 /// <summary>
@@ -65,7 +90,8 @@ internal static class AppPermissions
         [(AppResource.Pairing, AppAccess.Write)] = Set("pairing.read pairing.visit pairing.import"),
     };
 
-    public static PermissionSet Nothing { get; } = PermissionSet.Parse("");
+    /// <summary>What every app may, whatever its scopes: ask for data, follow what became of it, and say that something is wrong.</summary>
+    public static PermissionSet Asking { get; } = Set("sharing.read sharing.ask sharing.report");
 
     public static PermissionSet Of(AppResource resource, AppAccess access) => Table[(resource, access)];
 

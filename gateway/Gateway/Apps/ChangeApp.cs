@@ -8,7 +8,7 @@ using PartyCloud.ServiceDefaults.Problems;
 namespace PartyCloud.Gateway.Apps;
 
 /// <summary>变更接入应用. What is not given stays as it is.</summary>
-/// <param name="Scopes">All of them, in the place of those that it has.</param>
+/// <param name="Scopes">All of them, in the place of those that it has; what share requests brought stays beside them.</param>
 /// <param name="Networks">All of them, in the place of those that it has; an empty list stands for anywhere.</param>
 public sealed record ChangeAppRequest(
     [StringLength(100, MinimumLength = 1)] string? Name = null,
@@ -38,8 +38,12 @@ internal static class ChangeApp
         app.Change(request.Name, request.Contact, networks, plan);
         if (request.Scopes is { } scopes)
         {
-            db.AppScopes.RemoveRange(await db.AppScopes.Where(scope => scope.AppId == id).ToListAsync(cancel));
-            db.AppScopes.AddRange(scopes.Select(scope => AppScope.Of(id, scope.Resource, scope.Access, scope.OrganizationId)));
+            // What share requests brought is not an administrator's to change: it ends with them.
+            var held = await db.AppScopes.Where(scope => scope.AppId == id).ToListAsync(cancel);
+            var given = scopes.Select(scope => AppScope.Of(id, scope.Resource, scope.Access, scope.OrganizationId)).ToList();
+            App.RequireRoom(held.Where(scope => scope.ShareRequestId is not null).Concat(given));
+            db.AppScopes.RemoveRange(held.Where(scope => scope.ShareRequestId is null));
+            db.AppScopes.AddRange(given);
         }
 
         var fields = new (string Name, bool Given)[]

@@ -28,7 +28,7 @@ internal sealed class LiveApp
     public LiveApp(Guid id, string name, Guid? organizationId, LevelScope? home, IEnumerable<(AppResource Resource, AppAccess Access, string LevelCode)> scopes, LiveApp? before)
     {
         (Id, Name, OrganizationId) = (id, name, organizationId);
-        Itself = Keep(new(id, NamePrefix + name, Role, AppPermissions.Nothing, home, OrganizationId: organizationId), before?.Itself);
+        Itself = Keep(new(id, NamePrefix + name, Role, AppPermissions.Asking, home, OrganizationId: organizationId), before?.Itself);
         foreach (var resource in scopes.GroupBy(scope => scope.Resource))
         {
             // Who may write somewhere may read there, and what may be read elsewhere may not be written: each is a caller of its own.

@@ -26,7 +26,7 @@ internal sealed class ManageApp(GatewayDb db, AppCache cache, IOptions<RateLimit
         }
 
         var authority = await Authority.OfAsync(db, caller, cancel);
-        if (!authority.Reaches(await KnownPlaceOfAsync(app.OrganizationId, cancel)))
+        if (!authority.Reaches(await db.KnownPlaceOfAsync(app.OrganizationId, cancel)))
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal sealed class ManageApp(GatewayDb db, AppCache cache, IOptions<RateLimit
             foreach (var scope in await db.AppScopes.AsNoTracking().Where(s => s.AppId == id).ToListAsync(cancel))
             {
                 Rule.Require(
-                    authority.MayGrant(AppPermissions.Of(scope.Resource, scope.Access), await KnownPlaceOfAsync(scope.OrganizationId, cancel)), "app.holds-more");
+                    authority.MayGrant(AppPermissions.Of(scope.Resource, scope.Access), await db.KnownPlaceOfAsync(scope.OrganizationId, cancel)), "app.holds-more");
             }
         }
 
@@ -97,8 +97,4 @@ internal sealed class ManageApp(GatewayDb db, AppCache cache, IOptions<RateLimit
         cache.Forget(app.Id);
         return await AppResponse.OfAsync(db, app, clock.GetUtcNow(), cancel);
     }
-
-    // What lies at an organization that has been closed lies where that organization lay.
-    private async Task<Place> KnownPlaceOfAsync(Guid? organizationId, CancellationToken cancel) => Place.Of(
-        organizationId, organizationId is null ? null : await db.Organizations.Where(o => o.Id == organizationId).Select(o => o.LevelCode).FirstOrDefaultAsync(cancel));
 }

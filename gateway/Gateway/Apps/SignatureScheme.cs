@@ -2,20 +2,12 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using PartyCloud.Gateway.Edge;
 using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Problems;
 using Yarp.ReverseProxy.Model;
 
 namespace PartyCloud.Gateway.Apps;
-
-/// <summary>Section <c>Apps</c> of the settings.</summary>
-internal sealed class AppSettings
-{
-    /// <summary>What this installation is: apps of the other environment are refused.</summary>
-    public AppEnvironment Environment { get; set; } = AppEnvironment.Production;
-}
 
 /// <summary>Marks a route of the gateway's own that an app may call without any scope.</summary>
 internal sealed class OpenToApps;
@@ -25,7 +17,7 @@ internal sealed class OpenToApps;
 /// first, then the one statement that takes the nonce, the body last. Only when all of it holds does the request go on.
 /// </summary>
 internal sealed class SignatureScheme(
-    AppCache apps, AppCalls calls, RateLimits limits, IOptions<AppSettings> settings, TimeProvider clock) : IAuthenticationHandler
+    AppCache apps, AppCalls calls, RateLimits limits, IConfiguration configuration, TimeProvider clock) : IAuthenticationHandler
 {
     public const string Name = "Signature";
 
@@ -131,7 +123,7 @@ internal sealed class SignatureScheme(
             : (signer = SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign(request.Method, RequestTarget.Of(http)), call.Signature)) is null ? Refused("signature.wrong")
             : now >= signer.ExpiresAt ? Refused("app.secret-expired", signer.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
             : app.IsSuspended ? Forbidden("app.suspended")
-            : app.Environment != settings.Value.Environment ? Forbidden("app.environment")
+            : app.Environment != configuration.Environment() ? Forbidden("app.environment")
             : !Admit(app, out retryAfter) ? TooMany(retryAfter)
             : !await calls.BeginAsync(app, signer, call.Nonce, http) ? Refused("signature.nonce-used")
             : null;

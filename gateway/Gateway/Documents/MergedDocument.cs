@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PartyCloud.Gateway.Forwarding;
+using Yarp.ReverseProxy;
 
 namespace PartyCloud.Gateway.Documents;
 
@@ -9,7 +11,7 @@ namespace PartyCloud.Gateway.Documents;
 /// One OpenAPI document of all that can be asked for through the gateway: its own routes and those of each service. A service that
 /// does not answer is shown as it was last seen, and named under <c>x-unavailable</c>.
 /// </summary>
-internal sealed class MergedDocument(IServiceProvider services, IHttpClientFactory clients, IConfiguration configuration, TimeProvider clock, ILogger<MergedDocument> log) : IDisposable
+internal sealed class MergedDocument(IServiceProvider services, IProxyStateLookup clusters, IHttpClientFactory clients, IConfiguration configuration, TimeProvider clock, ILogger<MergedDocument> log) : IDisposable
 {
     public const string Route = "/openapi/v1.json";
 
@@ -52,9 +54,9 @@ internal sealed class MergedDocument(IServiceProvider services, IHttpClientFacto
         var document = await OwnAsync(cancel);
         document["info"]!["title"] = "PartyCloud";
         var known = Forwarding.Forwarding.Services(configuration);
-        var answers = await Task.WhenAll(known.Select(service => FetchAsync(service.Service, service.Address, cancel)));
+        var answers = await Task.WhenAll(known.Select(service => FetchAsync(service, cancel)));
         var missing = new JsonArray();
-        foreach (var ((service, _), answer) in known.Zip(answers))
+        foreach (var (service, answer) in known.Zip(answers))
         {
             if (answer is not null)
             {
@@ -85,12 +87,12 @@ internal sealed class MergedDocument(IServiceProvider services, IHttpClientFacto
         return (JsonObject)JsonNode.Parse(await own.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancel))!;
     }
 
-    private async Task<JsonObject?> FetchAsync(string service, Uri address, CancellationToken cancel)
+    private async Task<JsonObject?> FetchAsync(string service, CancellationToken cancel)
     {
         try
         {
             using var client = clients.CreateClient(nameof(MergedDocument));
-            await using var stream = await client.GetStreamAsync(new Uri(address, Route), cancel);
+            await using var stream = await client.GetStreamAsync(new Uri(clusters.AddressOf(service), Route), cancel);
             return await JsonNode.ParseAsync(stream, cancellationToken: cancel) as JsonObject;
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or OperationCanceledException && !cancel.IsCancellationRequested)

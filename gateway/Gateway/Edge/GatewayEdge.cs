@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using PartyCloud.Gateway.Console;
 using PartyCloud.Gateway.Documents;
+using PartyCloud.Gateway.Sandbox;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Documents;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Telemetry;
 
@@ -19,13 +21,19 @@ internal static class GatewayEdge
         app.UseDocs();
         app.UseConsole();
         app.UseRouting();
+        app.Use(Deprecation.TellAsync);
         app.UseMiddleware<Refusals>();
         app.UseMiddleware<SessionGate>();
+        app.UseSandbox();
         app.UseAuthorization();
         // Only for the gateway's own administration: the services see to theirs, and an answer with a token in it is never kept.
         app.UseWhen(
             context => context.GetEndpoint()?.Metadata.GetMetadata<PermissionMetadata>() is not null,
-            administration => administration.UseIdempotency());
+            administration =>
+            {
+                administration.UseIdempotency();
+                administration.UseEnumQueries();
+            });
         app.MapGatewayHealth();
         app.MapPrometheus().AllowAnonymous().WithMetadata(new UnlimitedMetadata()).OnlyForMonitoring(app.Configuration);
     }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PartyCloud.Gateway.Forwarding;
 using PartyCloud.ServiceDefaults.Operations;
+using Yarp.ReverseProxy;
 
 namespace PartyCloud.Gateway.Edge;
 
@@ -15,10 +17,13 @@ internal static class GatewayHealth
     {
         builder.Services.AddHttpClient(nameof(GatewayHealth)).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(4));
         var checks = builder.Services.AddHealthChecks();
-        foreach (var (service, address) in Forwarding.Forwarding.Services(builder.Configuration))
+        foreach (var service in Forwarding.Forwarding.Services(builder.Configuration))
         {
             checks.Add(new HealthCheckRegistration(
-                service, provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), address), HealthStatus.Degraded, [StatusOfService.OtherServiceTag]));
+                service,
+                provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<IProxyStateLookup>(), service),
+                HealthStatus.Degraded,
+                [StatusOfService.OutsideTag]));
         }
     }
 
@@ -34,14 +39,14 @@ internal static class GatewayHealth
         parts = report.Entries.ToDictionary(entry => entry.Key, entry => JsonNamingPolicy.CamelCase.ConvertName(entry.Value.Status.ToString())),
     });
 
-    private sealed class ServiceHealth(IHttpClientFactory clients, Uri address) : IHealthCheck
+    private sealed class ServiceHealth(IHttpClientFactory clients, IProxyStateLookup clusters, string service) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
                 using var client = clients.CreateClient(nameof(GatewayHealth));
-                using var answer = await client.GetAsync(new Uri(address, "/health"), cancellationToken);
+                using var answer = await client.GetAsync(new Uri(clusters.AddressOf(service), "/health"), cancellationToken);
                 return answer.IsSuccessStatusCode ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded();
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

@@ -18,6 +18,8 @@ internal static class SecurityHeaders
         "'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private static readonly object ConsolePolicy = new();
+    private static readonly object Framing = new();
+    private static readonly StringValues CrossOrigin = "cross-origin";
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues SameOrigin = "same-origin";
@@ -43,6 +45,9 @@ internal static class SecurityHeaders
     public static void IsConsolePage(HttpContext context, string nonce) =>
         context.Items[ConsolePolicy] = ConsoleBegins + nonce + ConsoleEnds;
 
+    /// <summary>The answer shows nothing, and a page of this origin may load it in a frame.</summary>
+    public static void MayBeFramedBy(HttpContext context, string origin) => context.Items[Framing] = origin;
+
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -53,6 +58,13 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
         headers.ContentSecurityPolicy = context.Items.TryGetValue(ConsolePolicy, out var policy) ? (string)policy!
             : context.Request.Path == "/" || context.Request.Path.StartsWithSegments("/docs") ? PagePolicy : ApiPolicy;
+        if (context.Items.TryGetValue(Framing, out var origin))
+        {
+            headers.Remove("X-Frame-Options");
+            headers["Cross-Origin-Resource-Policy"] = CrossOrigin;
+            headers.ContentSecurityPolicy = Strictest.Replace("frame-ancestors 'none'", $"frame-ancestors {origin}", StringComparison.Ordinal);
+        }
+
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = Hsts;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Forwarding;
+using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Gateway.Feed;
@@ -24,6 +25,20 @@ internal sealed class FeedCalls(ServiceCalls services)
             return null;
         }
 
+        var (body, refusal) = await AskAsync<T>(post, Texts.CultureOf(http), type, route, under, from, limit, cancel);
+        if (body is null)
+        {
+            await RefuseAsync(http, refusal);
+        }
+
+        return body;
+    }
+
+    /// <summary>Asks under a post; a refusal is told, and is nobody's yet.</summary>
+    public Task<ServiceAnswer<T>> AskAsync<T>(
+        ActingPost post, CultureInfo culture, FeedType type, string route, Guid? under, string from, int limit, CancellationToken cancel)
+        where T : class
+    {
         var service = FeedParts.ServiceOf(type);
         var path = QueryHelpers.AddQueryString($"/api/v1/{service}/feed{route}", new Dictionary<string, string?>
         {
@@ -31,13 +46,7 @@ internal sealed class FeedCalls(ServiceCalls services)
             ["under"] = under?.ToString(),
             ["cursor"] = from.Length == 0 ? null : from,
         }.Where(entry => entry.Value is not null));
-        var (body, refusal) = await services.AnswerAsync<T>(http, post, service, path, Patience, cancel);
-        if (body is null)
-        {
-            await RefuseAsync(http, refusal);
-        }
-
-        return body;
+        return services.AnswerAsync<T>(culture, post, service, path, Patience, cancel);
     }
 
     /// <summary>Who may read none of what is asked for.</summary>

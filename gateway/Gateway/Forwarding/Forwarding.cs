@@ -1,6 +1,8 @@
 using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Hosting;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Transforms;
 
 namespace PartyCloud.Gateway.Forwarding;
@@ -21,6 +23,7 @@ internal static class Forwarding
     {
         builder.Services.AddSingleton(InternalTokens.FromPrivateKey(
             builder.Configuration["Tokens:PrivateKey"] ?? throw new InvalidOperationException("Tokens:PrivateKey is not set.")));
+        string[] withheld = builder.Configuration.IsSandbox() ? Withheld : [.. Withheld, ServiceDefaults.Hosting.Sandbox.ClockHeader];
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(Section))
             .AddTransforms(context =>
@@ -29,7 +32,7 @@ internal static class Forwarding
                 var clock = context.Services.GetRequiredService<TimeProvider>();
                 context.AddRequestTransform(request =>
                 {
-                    foreach (var header in Withheld)
+                    foreach (var header in withheld)
                     {
                         RequestTransform.RemoveHeader(request, header);
                     }
@@ -41,10 +44,20 @@ internal static class Forwarding
             });
     }
 
-    /// <summary>The addresses of each service, in the order of the settings.</summary>
-    public static IReadOnlyList<(string Service, Uri Address)> Services(IConfiguration configuration) =>
-        [.. from cluster in configuration.GetSection($"{Section}:Clusters").GetChildren()
-            let address = cluster.GetSection("Destinations").GetChildren().Select(destination => destination["Address"]).FirstOrDefault()
-            where address is not null
-            select (cluster.Key, new Uri(address))];
+    /// <summary>The services that have an address, in the order of the settings.</summary>
+    public static IReadOnlyList<string> Services(IConfiguration configuration) =>
+        [.. configuration.GetSection($"{Section}:Clusters").GetChildren()
+            .Where(cluster => cluster.GetSection("Destinations").GetChildren().Any(destination => destination["Address"] is not null))
+            .Select(cluster => cluster.Key)];
+
+    /// <summary>Of one of the service's replicas that the proxy holds for healthy, so that one that is away costs nobody his answer; of any where none is.</summary>
+    /// <exception cref="HttpRequestException">The settings name no address for it.</exception>
+    public static Uri AddressOf(this IProxyStateLookup clusters, string service)
+    {
+        var known = clusters.TryGetCluster(service, out var cluster) ? cluster.DestinationsState : null;
+        var replicas = known?.AvailableDestinations is { Count: > 0 } available ? available : known?.AllDestinations;
+        return replicas is { Count: > 0 }
+            ? new Uri(replicas[Random.Shared.Next(replicas.Count)].Model.Config.Address)
+            : throw new HttpRequestException($"There is no address for {service}.");
+    }
 }

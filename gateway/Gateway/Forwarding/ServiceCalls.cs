@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using PartyCloud.Contracts;
@@ -18,7 +19,7 @@ internal sealed class ServiceCalls(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>By name.</summary>
-    public IReadOnlyList<string> Services { get; } = [.. Forwarding.Services(configuration).Select(service => service.Service)];
+    public IReadOnlyList<string> Services { get; } = Forwarding.Services(configuration);
 
     public static void Add(IServiceCollection services)
     {
@@ -42,13 +43,16 @@ internal sealed class ServiceCalls(
         clusters.TryGetCluster(service, out var cluster) ? (cluster.DestinationsState.AllDestinations.Count, cluster.DestinationsState.AvailableDestinations.Count) : (0, 0);
 
     /// <summary>Asks under a post that the gateway chose, and tells a refusal as well: what the caller sent may be at fault.</summary>
-    public Task<ServiceAnswer<T>> AnswerAsync<T>(HttpContext http, ActingPost post, string service, string path, TimeSpan patience, CancellationToken cancel)
-        where T : class => SendAsync<T>(http, post, HttpMethod.Get, service, path, patience, cancel);
+    public Task<ServiceAnswer<T>> AnswerAsync<T>(CultureInfo culture, ActingPost post, string service, string path, TimeSpan patience, CancellationToken cancel)
+        where T : class => SendAsync<T>(culture, post, HttpMethod.Get, service, path, patience, cancel);
+
+    public Task<ServiceAnswer<T>> WriteAsync<T>(CultureInfo culture, ActingPost post, string service, string path, object body, TimeSpan patience, CancellationToken cancel)
+        where T : class => SendAsync<T>(culture, post, HttpMethod.Post, service, path, patience, cancel, body);
 
     private async Task<T?> AskAsync<T>(HttpContext http, HttpMethod method, string service, string path, TimeSpan patience, CancellationToken cancel)
         where T : class
     {
-        var answer = await SendAsync<T>(http, ((SessionPrincipal)http.User).Post, method, service, path, patience, cancel);
+        var answer = await SendAsync<T>(Texts.CultureOf(http), ((SessionPrincipal)http.User).Post, method, service, path, patience, cancel);
         if (answer.Refusal is { } refusal)
         {
             log.LogWarning("{Service} answered {Status} when it was asked for {Path}", service, refusal.Status, path);
@@ -57,22 +61,17 @@ internal sealed class ServiceCalls(
         return answer.Body;
     }
 
-    private async Task<ServiceAnswer<T>> SendAsync<T>(HttpContext http, ActingPost post, HttpMethod method, string service, string path, TimeSpan patience, CancellationToken cancel)
+    private async Task<ServiceAnswer<T>> SendAsync<T>(CultureInfo culture, ActingPost post, HttpMethod method, string service, string path, TimeSpan patience, CancellationToken cancel, object? body = null)
         where T : class
     {
-        if (AddressOf(service) is not { } address)
-        {
-            return default;
-        }
-
         using var client = clients.CreateClient(nameof(ServiceCalls));
-        using var request = new HttpRequestMessage(method, new Uri(address, path));
-        request.Headers.Authorization = AuthenticationHeaderValue.Parse(post.Authorization(tokens, clock.GetUtcNow()));
-        request.Headers.AcceptLanguage.Add(new(Texts.CultureOf(http).Name));
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         within.CancelAfter(patience);
         try
         {
+            using var request = new HttpRequestMessage(method, new Uri(clusters.AddressOf(service), path)) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Wire.Json) };
+            request.Headers.Authorization = AuthenticationHeaderValue.Parse(post.Authorization(tokens, clock.GetUtcNow()));
+            request.Headers.AcceptLanguage.Add(new(culture.Name));
             using var answer = await client.SendAsync(request, within.Token);
             return answer.IsSuccessStatusCode
                 ? new(await answer.Content.ReadFromJsonAsync<T>(Wire.Json, within.Token), null)
@@ -84,12 +83,6 @@ internal sealed class ServiceCalls(
             return default;
         }
     }
-
-    // One of those that the proxy holds for healthy, so that a replica that is away costs nobody his answer.
-    private Uri? AddressOf(string service) =>
-        clusters.TryGetCluster(service, out var cluster) && cluster.DestinationsState.AvailableDestinations is { Count: > 0 } available
-            ? new Uri(available[Random.Shared.Next(available.Count)].Model.Config.Address)
-            : null;
 }
 
 /// <summary>What a service said; neither where it did not answer.</summary>

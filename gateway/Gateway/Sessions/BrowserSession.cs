@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using PartyCloud.Gateway.Accounts;
+using PartyCloud.Gateway.SingleSignOn;
 using PartyCloud.Gateway.Storage;
 using PartyCloud.ServiceDefaults.Problems;
 
@@ -10,6 +12,9 @@ namespace PartyCloud.Gateway.Sessions;
 /// <param name="IdleSeconds">Who does nothing for so long signs in again.</param>
 /// <param name="MustChangePassword">Until the password is changed, the account can do nothing else.</param>
 public sealed record BrowserSessionResponse(string Csrf, int IdleSeconds, bool MustChangePassword);
+
+/// <param name="ContinueAt">The session began at a provider of single sign-on and goes on there: the browser goes to this address to end it too.</param>
+public sealed record SignedOutResponse(Uri ContinueAt);
 
 /// <summary>Signs a browser in and out. No token is given to the page, so none can be taken from it.</summary>
 internal static class BrowserSession
@@ -29,18 +34,30 @@ internal static class BrowserSession
             return TypedResults.Empty;
         }
 
+        return TypedResults.Ok(await IssueAsync(account, session, http, db, options.Value, clock, cancel));
+    }
+
+    /// <summary>Saves the session that was begun, and hands it to the browser.</summary>
+    public static async Task<BrowserSessionResponse> IssueAsync(
+        Account account, Session session, HttpContext http, GatewayDb db, SessionSettings settings, TimeProvider clock, CancellationToken cancel)
+    {
         var (token, now) = (OpaqueToken.Create(), clock.GetUtcNow());
-        db.SessionTokens.Add(SessionToken.Of(token, session.Id, SessionToken.Browser, now, now + options.Value.BrowserIdle));
+        db.SessionTokens.Add(SessionToken.Of(token, session.Id, SessionToken.Browser, now, now + settings.BrowserIdle));
         await db.SaveChangesAsync(cancel);
         SessionCookie.Set(http, token);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new BrowserSessionResponse(
-            SessionCookie.CsrfOf(token), (int)options.Value.BrowserIdle.TotalSeconds, account.MustChangePassword));
+        return new(SessionCookie.CsrfOf(token), (int)settings.BrowserIdle.TotalSeconds, account.MustChangePassword);
     }
 
-    public static async Task<NoContent> End(HttpContext http, GatewayDb db, SessionCache cache, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Ends the session here, and says where it is to be ended besides.</summary>
+    public static async Task<Results<Ok<SignedOutResponse>, NoContent>> End(
+        HttpContext http, GatewayDb db, SessionCache cache, SignOutElsewhere elsewhere, TimeProvider clock, CancellationToken cancel)
     {
+        // Asked first, for with the session goes what the provider wants to see.
+        var address = await db.Sessions.FindAsync([((SessionPrincipal)http.User).Post.SessionId], cancel) is { } session ? await elsewhere.AddressAsync(session, http.Request, cancel) : null;
         SessionCookie.Clear(http);
-        return await SignOut.Handle(http, db, cache, clock, cancel);
+        var ended = await SignOut.Handle(http, db, cache, clock, cancel);
+        http.Response.Headers.CacheControl = "no-store";
+        return address is null ? ended : TypedResults.Ok(new SignedOutResponse(address));
     }
 }

@@ -23,9 +23,11 @@ internal sealed class Credentials(
 {
     public static string Normalize(string userName) => userName.Trim().Normalize().ToUpperInvariant();
 
-    public async Task<(PasswordVerdict Verdict, Account? Account)> CheckAsync(string userName, string password, CancellationToken cancel)
+    /// <summary>Counts a try of a normalized name, for who will guess a password or a code; success sets the count back.</summary>
+    /// <returns>False where the name is locked out, or nobody's.</returns>
+    public async Task<bool> CountAsync(string name, CancellationToken cancel)
     {
-        var (name, now) = (Normalize(userName), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var (limit, until) = (options.Value.FailuresBeforeLockout, now + options.Value.Lockout);
         var counted = await db.Database.SqlQuery<Guid>($"""
             update accounts set
@@ -34,6 +36,14 @@ internal sealed class Credentials(
             where normalized_user_name = {name} and (lockout_end is null or lockout_end <= {now})
             returning id as "Value"
             """).ToListAsync(cancel);
+        return counted.Count > 0;
+    }
+
+    public async Task<(PasswordVerdict Verdict, Account? Account)> CheckAsync(string userName, string password, CancellationToken cancel)
+    {
+        var (name, now) = (Normalize(userName), clock.GetUtcNow());
+        var (limit, until) = (options.Value.FailuresBeforeLockout, now + options.Value.Lockout);
+        var counted = await CountAsync(name, cancel);
         var account = await db.Accounts.FirstOrDefaultAsync(a => a.NormalizedUserName == name, cancel);
 
         var stranger = unknown.Stranger;
@@ -43,7 +53,7 @@ internal sealed class Credentials(
             return (unknown.CountAndAsk(name, now, limit, until) ? PasswordVerdict.Locked : PasswordVerdict.Wrong, null);
         }
 
-        if (counted.Count == 0)
+        if (!counted)
         {
             return (PasswordVerdict.Locked, account);
         }

@@ -19,13 +19,29 @@ internal sealed class Session
 
     public string? EndReason { get; private set; }
 
+    /// <summary>The provider of single sign-on where it began; null for a password's.</summary>
+    public string? Provider { get; private set; }
+
+    /// <summary>The external identity by which it began.</summary>
+    public Guid? IdentityId { get; private set; }
+
+    /// <summary>The provider's own session, by its hash.</summary>
+    public byte[]? ProviderSession { get; private set; }
+
+    /// <summary>What the provider wants to see when its session is ended from here; sealed, and kept no longer than the session.</summary>
+    public byte[]? ProviderHint { get; private set; }
+
     public static Session Start(Guid accountId, string? address, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(), AccountId = accountId, Address = address, StartedAt = now };
+
+    public void BegunBy(string provider, Guid identityId, byte[]? providerSession, byte[]? providerHint) =>
+        (Provider, IdentityId, ProviderSession, ProviderHint) = (provider, identityId, providerSession, providerHint);
 
     public void End(string reason, DateTimeOffset now)
     {
         EndedAt ??= now;
         EndReason ??= reason;
+        ProviderHint = null;
     }
 }
 

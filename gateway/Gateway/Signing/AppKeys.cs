@@ -5,7 +5,7 @@ using System.Text;
 namespace PartyCloud.Gateway.Signing;
 
 /// <summary>
-/// The keys under which the secrets of apps are kept: an HMAC needs the secret itself, so a hash of it would not do. AES-256-GCM under the
+/// The keys under which the secrets of apps are kept, and what is said of people in requests for correction: an HMAC needs the secret itself, so a hash of it would not do. AES-256-GCM under the
 /// current key, whose number goes before the cipher, so that keys can be changed while older secrets still open.
 /// </summary>
 internal sealed class AppKeys

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Forwarding;
 using PartyCloud.Gateway.Sessions;
+using PartyCloud.Gateway.Sharing;
+using PartyCloud.Gateway.Storage;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Tasks;
@@ -25,19 +27,21 @@ internal static class GatherTasksEndpoints
     }
 }
 
-/// <summary>Asks all services at once. One that does not answer is named, and keeps nobody from the rest of the day's work.</summary>
+/// <summary>Asks all services at once, and adds what waits here. One that does not answer is named, and keeps nobody from the rest of the day's work.</summary>
 internal static class GatherTasks
 {
-    /// <param name="limit">How many of a kind are shown, 1 to 50; 20 where nothing is said.</param>
-    public static async Task<Ok<MyTasksResponse>> Handle(HttpContext http, ServiceCalls calls, CancellationToken cancel, int? limit = null)
+    /// <param name="limit">How many of a kind are shown, 1 to 1,000; 20 where nothing is said.</param>
+    public static async Task<Ok<MyTasksResponse>> Handle(HttpContext http, ServiceCalls calls, GatewayDb db, CancellationToken cancel, int? limit = null)
     {
-        Field.Require(limit is null or (>= 1 and <= TaskGathering.MostShown), "limit", "field.range", 1, TaskGathering.MostShown);
+        Field.Require(limit is null or (>= 1 and <= TaskGathering.MostCounted), "limit", "field.range", 1, TaskGathering.MostCounted);
         var caller = ((SessionPrincipal)http.User).Post.Caller;
         // Who may read nothing in a service has nothing to do there, and need not be refused first.
         string[] services = [.. calls.Services.Where(service => caller.Scope is not null && caller.Permissions.Allows(TaskEndpoints.PermissionFor(service)))];
-        var answers = await Task.WhenAll(services.Select(service =>
+        var asked = Task.WhenAll(services.Select(service =>
             calls.GetAsync<TaskList>(http, service, $"/api/v1/{service}/tasks{(limit is null ? "" : $"?limit={limit}")}", cancel)));
-        var answered = answers.OfType<TaskList>().ToList();
+        var own = await SharingTasks.GatherAsync(http, db, limit, cancel);
+        var answers = await asked;
+        var answered = answers.OfType<TaskList>().Append(own).ToList();
         return TypedResults.Ok(new MyTasksResponse(
             [.. answered.SelectMany(list => list.Items).MostUrgentFirst()],
             answered.SelectMany(list => list.Counts).GroupBy(count => count.Key, count => count.Value, StringComparer.Ordinal)

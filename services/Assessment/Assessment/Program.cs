@@ -39,6 +39,7 @@ builder.Services.AddScoped<IFollowOrganizations<AssessmentDb>, FollowOrganizatio
 builder.Services.AddSingleton<CycleFreeze>();
 builder.Services.AddJob<FreezeCycleJob>(FreezeCycle.Kind);
 builder.Services.AddHostedService<FollowUp>();
+builder.Services.AddAssessmentFigures();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -133,6 +133,10 @@ public interface IMembersApi
         [Query] MobilitySide? side = null, [Query] MobilityState? state = null, [Query] Guid? under = null, [Query] Guid? memberId = null,
         [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
 
+    /// <summary>流动党员统计 · How many are away, or here from elsewhere.</summary>
+    [Get("/api/v1/mobility/counts")]
+    Task<MobilityCounts> CountMobility([Query] MobilitySide? side = null, [Query] Guid? under = null, CancellationToken cancellation = default);
+
     /// <summary>导出流动党员列表(脱敏、留痕) · The list as a sheet, masked; audited.</summary>
     /// <param name="purpose">Why; it stands in the audit log. Refused without it.</param>
     /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
@@ -204,6 +208,10 @@ public interface IMembersApi
     /// <summary>重新发布全部事实 · Publishes all the service owns once more.</summary>
     [Post("/api/v1/members/operations/republish")]
     Task<RepublishResponse> Republish([Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>换钥后重新加密 · Enciphers again what is not under the current data key.</summary>
+    [Post("/api/v1/members/operations/reseal")]
+    Task<JobResponse> Reseal([Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
 
     /// <summary>审计日志 · The audit log, newest first.</summary>
     [Get("/api/v1/members/operations/audit")]

@@ -23,6 +23,12 @@ public sealed record MobilityResponse(
     Guid Id, MobilitySide Side, Guid MemberId, string MemberName, string? Phone, Guid HomeOrganizationId, string HomeName, Guid? HostOrganizationId, string HostName,
     DateOnly LeftOn, DateOnly CountsFrom, string? ContactName, string? Reason, MobilityState State, DateOnly? CheckedInOn, DateOnly? EndedOn, string? EndReason, int Version);
 
+/// <summary>How many stays a side has (流动党员统计).</summary>
+/// <param name="Registered">Registered, and not reported at the place yet.</param>
+/// <param name="CheckedIn">Reported at the place.</param>
+/// <param name="Ended">Over.</param>
+public sealed record MobilityCounts(int Registered, int CheckedIn, int Ended);
+
 public enum MobilitySide
 {
     Home,

@@ -18,6 +18,7 @@ using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tasks;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 const string service = "members";
 var builder = WebApplication.CreateBuilder(args);
@@ -41,6 +42,11 @@ builder.Services.AddSingleton<DataKeys>();
 builder.Services.AddSingleton<PersonalData>();
 builder.Services.AddSingleton<IJobSeal, SealedUploads>();
 builder.Services.AddJob<ImportMembersJob>(ImportMembers.Kind);
+builder.Services.AddJob<ResealJob>(Reseal.Kind);
+builder.Services.AddFigure(new("partycloud.overdue", "{task}", "What should have been done by now, by what it is", "kind", """
+    select 'transfer', count(*)::float8 from transfers where direction = 'out' and state = 'issued' and expires_on < current_date
+    union all select 'checkIn', count(*)::float8 from mobility where side = 'home' and state = 'registered' and counts_from < current_date - 30
+    """));
 
 var app = builder.Build();
 // A key that is missing stops the start, not the first request.
@@ -54,5 +60,6 @@ app.MapChanges(service, "member", "transfer", "mobility");
 app.MapFeed();
 app.MapCodes(service, typeof(Program).Assembly);
 app.MapOperations(service);
+app.MapReseal();
 await app.RunAsync();
 return 0;

@@ -15,6 +15,7 @@ using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tasks;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 const string service = "organizations";
 var builder = WebApplication.CreateBuilder(args);
@@ -35,6 +36,12 @@ builder.AddMessaging<OrganizationsDb>(service, messaging => messaging
     .Consumes<MemberState, OnMemberState>(digest: "select member_id, version from member_facts"));
 builder.Services.AddSingleton<ReceiverSearches>();
 builder.Services.AddJob<ImportOrganizationsJob>(ImportOrganizations.Kind);
+builder.Services.AddFigure(new("partycloud.organizations", "{organization}", "Organizations of the whole installation, by kind", "kind", """
+    select substr(measure, 6), sum(count)::float8 from rollups join party_organizations using (level_code) where parent_id is null and measure like 'kind:%' group by 1
+    """));
+builder.Services.AddFigure(new("partycloud.members", "{member}", "Members of the whole installation, by status", "status", """
+    select substr(measure, 14), sum(count)::float8 from rollups join party_organizations using (level_code) where parent_id is null and measure like 'memberStatus:%' group by 1
+    """));
 
 var app = builder.Build();
 app.UseServiceDefaults();

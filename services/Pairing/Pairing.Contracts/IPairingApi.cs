@@ -139,6 +139,12 @@ public interface IPairingApi
         [Query] Guid? under = null, [Query] PairSide? side = null, [Query] Guid? programmeId = null, [Query] ProgrammeKind? kind = null,
         [Query] PairState? state = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
 
+    /// <summary>结对统计 · How many pairs there are, by the helped side or by the helping side.</summary>
+    [Get("/api/v1/pairing/pairs/counts")]
+    Task<PairCounts> CountPairs(
+        [Query] Guid? under = null, [Query] PairSide? side = null, [Query] Guid? programmeId = null, [Query] ProgrammeKind? kind = null,
+        CancellationToken cancellation = default);
+
     /// <summary>导出结对列表（留痕）· The list as a sheet; audited.</summary>
     /// <param name="format"><c>csv</c> or <c>xlsx</c>.</param>
     /// <param name="purpose">Why; it stands in the audit log.</param>

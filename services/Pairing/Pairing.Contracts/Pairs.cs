@@ -8,6 +8,11 @@ public enum PairState
     Ended,
 }
 
+/// <summary>How many pairs there are (结对统计).</summary>
+/// <param name="Active">Still helping.</param>
+/// <param name="Ended">Over.</param>
+public sealed record PairCounts(int Active, int Ended);
+
 /// <summary>How a pair came about.</summary>
 public enum PairSource
 {

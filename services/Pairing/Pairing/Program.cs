@@ -17,6 +17,7 @@ using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Operations;
 using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tasks;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 const string service = "pairing";
 var builder = WebApplication.CreateBuilder(args);
@@ -31,6 +32,11 @@ builder.AddMessaging<PairingDb>(service, messaging => messaging
     .Consumes<OrganizationState, OnOrganizationState<PairingDb>>(OnOrganizationState.Digest)
     .Consumes<OrganizationListedAsWeak, OnOrganizationListedAsWeak>(digest: "select organization_id::text || '/' || year, version from weak_listings"));
 builder.Services.AddScoped<IFollowOrganizations<PairingDb>, FollowOrganizations>();
+builder.Services.AddFigure(new("partycloud.pairing.needs", "{need}", "Needs of open programmes, by their state", "state", """
+    select state, count(n.state)::float8
+    from unnest(array['open', 'served']) as state left join (select needs.state from needs join programmes p on p.id = programme_id where p.state = 'open') n using (state)
+    group by state
+    """));
 builder.Services.AddJob<MatchProgrammeJob>(MatchProgramme.Kind).AddJob<ImportPairsJob>(ImportPairs.Kind);
 
 var app = builder.Build();

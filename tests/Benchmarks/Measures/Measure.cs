@@ -17,6 +17,7 @@ internal sealed record Measure(string Name, Func<BenchSystem, CancellationToken,
         new("selection", SelectionMeasure.RunAsync),
         new("outbox", OutboxMeasure.RunAsync),
         new("lag", LagMeasure.RunAsync),
+        new("feed", FeedMeasure.RunAsync),
         // The last, as it leaves more members behind than it found.
         new("import", ImportMeasure.RunAsync),
     ];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -21,6 +22,8 @@ internal static class SignatureMeasure
 {
     private const double BarMicroseconds = 100;
     private const int Calls = 4000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private const string Target = "/api/v1/members?under=01980000-0000-7000-8000-000000000001&status=formal&q=%E6%A0%B7%E4%BE%8B&limit=50";
 
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
@@ -95,7 +98,8 @@ internal static class SignatureMeasure
 
     private static double Microseconds(int calls, Func<bool> call)
     {
-        for (var warm = 0; warm < calls / 4; warm++)
+        // Until what is run often has been compiled for speed, which takes some time and not only some calls.
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < WarmUp;)
         {
             Require(call());
         }

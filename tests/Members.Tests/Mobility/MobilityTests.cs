@@ -20,6 +20,9 @@ public sealed class MobilityTests(MembersApp app) : IClassFixture<MembersApp>
         var here = await (await app.Western.GetAsync($"/api/v1/mobility/{stay.Id}")).Read<MobilityResponse>();
         Assert.Equal(stay with { Side = MobilitySide.Host }, here);
         Assert.Contains(await Stays(app.Western, "host"), other => other.Id == stay.Id);
+        Assert.Equal(await Counts(app.Eastern, "side=home"), Counted(await Stays(app.Eastern, "home")));
+        Assert.Equal(await Counts(app.Western, "side=host"), Counted(await Stays(app.Western, "host")));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Western.GetAsync($"/api/v1/mobility/counts?under={app.East1.Id}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Western.GetAsync($"/api/v1/members/{member.Id}")).StatusCode);
 
         Assert.Equal(HttpStatusCode.NotFound, (await Post(app.Eastern, $"mobility/{stay.Id}/check-in")).StatusCode);
@@ -84,6 +87,12 @@ public sealed class MobilityTests(MembersApp app) : IClassFixture<MembersApp>
         Post(app.Eastern, $"members/{member}/mobility", new RegisterMobilityRequest(new(2026, 1, 15), app.West1.Id, ContactName: "联系人(样本)"));
 
     private async Task<MobilityResponse> Registered(Guid member) => await (await Register(member)).Read<MobilityResponse>(HttpStatusCode.Created);
+
+    private static async Task<MobilityCounts> Counts(HttpClient client, string query) =>
+        await (await client.GetAsync($"/api/v1/mobility/counts?{query}")).Read<MobilityCounts>();
+
+    private static MobilityCounts Counted(IReadOnlyList<MobilityResponse> stays) => new(
+        stays.Count(s => s.State == MobilityState.Registered), stays.Count(s => s.State == MobilityState.CheckedIn), stays.Count(s => s.State == MobilityState.Ended));
 
     private static async Task<IReadOnlyList<MobilityResponse>> Stays(HttpClient client, string side) =>
         (await (await client.GetAsync($"/api/v1/mobility?side={side}&limit=200")).Read<Page<MobilityResponse>>()).Items;

@@ -91,7 +91,7 @@ public sealed class MyTasksTests(MembersApp app) : IClassFixture<MembersApp>
         Assert.True(all.Counts["receiveTransfer"] >= 3);
         Assert.Equal(all.Counts, some.Counts);
         Assert.Equal(2, some.Items.Count(task => task.Kind == "receiveTransfer"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Western.GetAsync("/api/v1/members/tasks?limit=51")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Western.GetAsync("/api/v1/members/tasks?limit=1001")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.As(app.West.LevelCode, "organizations.*").GetAsync("/api/v1/members/tasks")).StatusCode);
 
         using var english = app.Western;

@@ -53,10 +53,12 @@ public sealed class PairTests(PairingApp app) : IClassFixture<PairingApp>
     public async Task A_pair_that_ends_frees_both_sides_and_is_a_fact()
     {
         var (county, pair) = await HasPair();
+        Assert.Equal(new(1, 0), await Counts(county));
 
         var ended = await (await county.Post($"pairs/{pair.Id}/end", new EndPairRequest("期满"))).Read<PairResponse>();
 
         Assert.Equal((PairState.Ended, new DateOnly(2026, 7, 1), "期满", 2), (ended.State, ended.EndedOn!.Value, ended.Reason!, ended.Version));
+        Assert.Equal(new(0, 1), await Counts(county));
         Assert.Equal(NeedState.Open, Assert.Single(await county.Needs(pair.ProgrammeId)).State);
         Assert.Equal(0, Assert.Single(await county.Helpers(pair.ProgrammeId)).ActivePairs);
         Assert.Contains(await app.OutboxAsync<PairEnded>(), body => JsonSerializer.Deserialize<PairEnded>(body, Wire.Json)!.PairId == pair.Id);
@@ -194,6 +196,8 @@ public sealed class PairTests(PairingApp app) : IClassFixture<PairingApp>
 
     private static Task<HttpResponseMessage> Visit(County county, PairResponse pair, DateOnly on) =>
         county.Post($"pairs/{pair.Id}/visits", new RecordVisitRequest(on, ["law", "technology", "law"], "送法下乡", 12, 350.5m));
+
+    private static async Task<PairCounts> Counts(County county) => await (await county.Clerk.GetAsync("/api/v1/pairing/pairs/counts")).Read<PairCounts>();
 
     private async Task<(County, PairResponse)> HasPair()
     {

@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PartyCloud.Contracts;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
+using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.ServiceDefaults.Tests.Probes;
 using PartyCloud.Testing;
 
@@ -32,6 +35,22 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal([(5L, "n", "field.range"), (10L, "n", "field.range")], job.Errors.Select(error => (error.Row, error.Column!, error.Code)));
         Assert.All(job.Errors, error => Assert.DoesNotContain("{", error.Text, StringComparison.Ordinal));
         Assert.Equal("1,2,3,4,5,6,7,8,9,10,11,12", await CountedAsync(job.Id));
+    }
+
+    [Fact]
+    public async Task What_stood_in_refused_rows_is_kept_for_a_month_and_why_they_were_refused_longer()
+    {
+        await using var service = await ProbeService.StartAsync(_database);
+        using var client = service.As("001");
+        var (old, fresh) = (await OverAsync(client, (await QueueAsync(client, 12)).Id), await OverAsync(client, (await QueueAsync(client, 12)).Id));
+        await _database.ExecuteAsync("update job_errors set cells = '{a,b}'");
+        await _database.ExecuteAsync("update jobs set finished_at = now() - interval '31 days' where id = $1", old.Id);
+
+        await Housekeeping.ClearAsync(service.Services.GetRequiredService<ServiceDatabase>(), default);
+
+        const string Kept = "select count(*) from job_errors where job_id = $1 and cells is not null";
+        Assert.Equal((0, fresh.ErrorCount), (await _database.CountAsync(Kept, old.Id), await _database.CountAsync(Kept, fresh.Id)));
+        Assert.Equal(old.Errors, (await OverAsync(client, old.Id)).Errors);
     }
 
     [Fact]

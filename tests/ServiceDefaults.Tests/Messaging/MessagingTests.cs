@@ -181,6 +181,26 @@ public sealed class MessagingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_restore_the_owner_tells_everything_once_more()
+    {
+        await _database.ExecuteAsync("insert into things (id, level_code, name, version) select gen_random_uuid(), '001', 'thing ' || n, n from generate_series(1, 30) n");
+        await using (await StartOwnerAsync())
+        {
+            await Eventually.Holds(async () => await _database.CountAsync("select count(*) from change_head where known_history is not null") == 1);
+            Assert.Equal(0, await OutboxAsync());
+        }
+
+        // As it stands in a database that was copied when the history was another.
+        await _database.ExecuteAsync("update change_head set known_history = 'another'");
+        await using var service = await StartAsync();
+        await using var owner = await StartOwnerAsync();
+        await DeliveredAsync(30);
+        await Eventually.Holds(async () => await _database.CountAsync("select count(*) from change_head where known_history <> 'another'") == 1);
+
+        Task<ProbeService> StartOwnerAsync() => ProbeService.StartAsync(_database, builder => AddMessaging(builder, _name, _broker, messaging => messaging.Publishes<ThingState>(Republish)));
+    }
+
+    [Fact]
     public async Task A_new_consumer_is_told_what_was_published_before_it_listened_and_asks_but_once()
     {
         await using var owner = await ProbeService.StartAsync(_database, builder => AddMessaging(builder, _name, _broker, messaging => messaging.Publishes<ThingState>(Republish)));

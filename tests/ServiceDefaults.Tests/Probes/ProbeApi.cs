@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.ServiceDefaults.Access;
+using PartyCloud.ServiceDefaults.Documents;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Problems;
@@ -58,6 +59,7 @@ internal static class ProbeApi
         probe.MapGet("/rule", string () => throw new RuleViolationException("organization.too-deep", 20)).RequirePermission("probe.read");
         probe.MapGet("/fault", string () => throw new InvalidOperationException("secret inside")).RequirePermission("probe.read");
         probe.MapGet("/kinds", (ThingKind? kind) => TypedResults.Ok(kind)).RequirePermission("probe.read");
+        probe.MapGet("/going", () => TypedResults.Ok("still here")).RequirePermission("probe.read").Deprecated(new(2026, 7, 1), new(2027, 1, 1), "/api/v1/probe/things");
         probe.MapGet("/undeclared", () => "never shown");
         probe.MapPost("/jobs", async (int total, ServiceDb db, Caller caller, JobSignal signal, CancellationToken cancel) =>
             TypedResults.Accepted((string?)null, await db.QueueAsync(CountingJob.Kind, $$"""{"total":{{total}}}""", caller, signal, cancel))).RequirePermission("probe.write");

@@ -34,18 +34,12 @@ internal static class ListScores
             return TypedResults.NotFound();
         }
 
-        var organizations = await AssessedAsync(db, beyond, cycle, caller, cancel);
-        if (under is { } root)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach)
         {
-            var levelCode = await db.Organizations.AsNoTracking().Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-            if (levelCode is null)
-            {
-                return TypedResults.NotFound();
-            }
-
-            organizations = organizations.Under(levelCode);
+            return TypedResults.NotFound();
         }
 
+        var organizations = (await AssessedAsync(db, beyond, cycle, caller, cancel)).Within(reach);
         var scheme = (await db.Schemes.AsNoTracking().SingleAsync(s => s.Id == cycle.SchemeId, cancel)).Content;
         var plan = new ScoringPlan(scheme);
         var slots = plan.SlotsOf(stage ?? scheme.Stages[0].Stage);

@@ -37,18 +37,12 @@ internal static class ListRectifications
     internal static async Task<IQueryable<RectificationCase>?> FilteredAsync(
         AssessmentDb db, Caller caller, RectificationState? state, int? year, Guid? organizationId, Guid? selectionId, Guid? under, CancellationToken cancel)
     {
-        var cases = db.Rectifications.AsNoTracking().Within(caller.Reach);
-        if (under is { } root)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach)
         {
-            var levelCode = await db.Organizations.AsNoTracking().Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-            if (levelCode is null)
-            {
-                return null;
-            }
-
-            cases = cases.Under(levelCode);
+            return null;
         }
 
+        var cases = db.Rectifications.AsNoTracking().Within(reach);
         cases = state is null ? cases : cases.Where(c => c.State == state);
         cases = year is null ? cases : cases.Where(c => c.Year == year);
         cases = organizationId is null ? cases : cases.Where(c => c.OrganizationId == organizationId);

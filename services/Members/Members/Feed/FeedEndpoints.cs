@@ -31,7 +31,7 @@ internal static class FeedEndpoints
     /// <param name="cursor">Of the snapshot or of the call before. Without one nothing is told but the cursor of the present end.</param>
     private static async Task<Results<Ok<FeedPage<MemberResponse>>, NotFound>> ReadAsync(
         Caller caller, MembersDb db, ChangeFeed feed, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null) =>
-        await ReachAsync(db, caller, under, cancel) is not { } reach ? TypedResults.NotFound()
+        await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.ReadAsync(
                 caller, Type, reach, limit, cursor, ids => db.Open(reach).Where(m => ids.Contains(m.Id)).Shown().ToDictionaryAsync(m => m.Id, cancel), cancel));
 
@@ -39,17 +39,12 @@ internal static class FeedEndpoints
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
     private static async Task<Results<Ok<FeedSnapshot<MemberResponse>>, NotFound>> SnapshotAsync(
         Caller caller, MembersDb db, ChangeFeed feed, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null) =>
-        await ReachAsync(db, caller, under, cancel) is not { } reach ? TypedResults.NotFound()
+        await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.SnapshotAsync(
                 caller, reach, limit, cursor,
                 (after, size) => db.Open(reach).Where(m => EF.Functions.GreaterThan(ValueTuple.Create(m.LevelCode, m.Id), ValueTuple.Create(after.LevelCode, after.Id)))
                     .OrderBy(m => m.LevelCode).ThenBy(m => m.Id).Take(size).Shown().ToListAsync(cancel),
                 m => new Cursor(m.LevelCode, m.Id), cancel));
-
-    private static async Task<LevelScope?> ReachAsync(MembersDb db, Caller caller, Guid? under, CancellationToken cancel) =>
-        under is not { } root ? caller.Reach
-        : await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel) is { } levelCode ? LevelScope.Of(levelCode)
-        : null;
 
     // The statuses for which the trigger of the migration writes no tombstone.
     private static IQueryable<Member> Open(this MembersDb db, LevelScope reach) => db.Members.AsNoTracking().Within(reach)

@@ -15,6 +15,8 @@ internal static class MobilityEndpoints
         var mobility = app.MapApi("mobility", "Mobility");
         mobility.MapGet("", ListMobility.Handle)
             .WithName(nameof(ListMobility)).WithSummary("流出、流入党员列表 · Who is away, or here from elsewhere").RequirePermission("members.read");
+        mobility.MapGet("/counts", CountMobility.Handle)
+            .WithName(nameof(CountMobility)).WithSummary("流动党员统计 · How many are away, or here from elsewhere").RequirePermission("members.read");
         mobility.MapExport("/export", ExportMobility.Handle, nameof(ExportMobility), "导出流动党员列表(脱敏、留痕) · The list as a sheet, masked; audited", "members.export");
         mobility.MapGet("/{id:guid}", GetMobility.Handle)
             .WithName(nameof(GetMobility)).WithSummary("流动党员登记详情 · One stay").RequirePermission("members.read");

@@ -79,6 +79,12 @@ internal sealed class DataKeys : IDisposable
         return content;
     }
 
+    /// <summary>The number of the key under which texts are sealed from now on; a box bears its own as its first byte.</summary>
+    public byte Current => current;
+
+    /// <summary>The same text under the current key.</summary>
+    public byte[] Renew(Sealed what, ReadOnlySpan<byte> owner, byte[] box) => box[0] == current ? box : Seal(what, owner, Open(what, owner, box));
+
     /// <summary>Equal texts of one kind have equal hashes.</summary>
     /// <param name="owner">Given where only the same person's texts are compared, so that equal ones of two people do not show.</param>
     public byte[] Hash(Sealed what, string text, ReadOnlySpan<byte> owner = default)

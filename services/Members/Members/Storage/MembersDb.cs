@@ -38,16 +38,8 @@ internal static class MembersQueries
 {
     /// <summary>What lies in the caller's scope, or in the subtree of it that is named; null when that organization is absent or out of scope.</summary>
     public static async Task<IQueryable<T>?> WithinAsync<T>(this MembersDb db, IQueryable<T> rows, Guid? under, Caller caller, CancellationToken cancel)
-        where T : class, IPlaced
-    {
-        if (under is not { } root)
-        {
-            return rows.Within(caller.Reach);
-        }
-
-        var levelCode = await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-        return levelCode is null ? null : rows.Within(caller.Reach).Under(levelCode);
-    }
+        where T : class, IPlaced =>
+        await db.Organizations.ReachAsync(caller, under, cancel) is { } reach ? rows.Within(reach) : null;
 }
 
 internal static class Places

@@ -31,7 +31,7 @@ internal static class FeedEndpoints
     /// <param name="cursor">Of the snapshot or of the call before. Without one nothing is told but the cursor of the present end.</param>
     private static async Task<Results<Ok<FeedPage<OrganizationResponse>>, NotFound>> ReadAsync(
         Caller caller, OrganizationsDb db, ChangeFeed feed, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null) =>
-        await ReachAsync(db, caller, under, cancel) is not { } reach ? TypedResults.NotFound()
+        await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.ReadAsync(caller, Type, reach, limit, cursor, async ids =>
                 (await db.Open(reach).Where(o => ids.Contains(o.Id)).ToListAsync(cancel)).ToDictionary(o => o.Id, o => o.ToResponse()), cancel));
 
@@ -39,17 +39,12 @@ internal static class FeedEndpoints
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
     private static async Task<Results<Ok<FeedSnapshot<OrganizationResponse>>, NotFound>> SnapshotAsync(
         Caller caller, OrganizationsDb db, ChangeFeed feed, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null) =>
-        await ReachAsync(db, caller, under, cancel) is not { } reach ? TypedResults.NotFound()
+        await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.SnapshotAsync(
                 caller, reach, limit, cursor,
                 async (after, size) => (await db.Open(reach).Where(o => string.Compare(o.LevelCode, after.LevelCode) > 0).OrderBy(o => o.LevelCode).Take(size).ToListAsync(cancel))
                     .ConvertAll(o => o.ToResponse()),
                 o => new Cursor(o.LevelCode, o.Id), cancel));
-
-    private static async Task<LevelScope?> ReachAsync(OrganizationsDb db, Caller caller, Guid? under, CancellationToken cancel) =>
-        under is not { } root ? caller.Reach
-        : await db.Organizations.Within(caller.Reach).Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel) is { } levelCode ? LevelScope.Of(levelCode)
-        : null;
 
     private static IQueryable<PartyOrganization> Open(this OrganizationsDb db, LevelScope reach) =>
         db.Organizations.AsNoTracking().Within(reach).Where(o => o.Status == OrganizationStatus.Active);

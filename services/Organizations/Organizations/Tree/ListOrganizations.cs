@@ -36,20 +36,13 @@ internal static class ListOrganizations
     internal static async Task<IQueryable<PartyOrganization>?> FilteredAsync(
         OrganizationsDb db, Caller caller, Guid? under, OrganizationKind? kind, string? domainType, OrganizationStatus? status, string? q, CancellationToken cancel)
     {
-        var organizations = db.Organizations.AsNoTracking().Within(caller.Reach);
-        if (under is { } root)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach)
         {
-            // The subtree's range first and the page second: a join would hide the range from the planner.
-            var levelCode = await organizations.Where(o => o.Id == root).Select(o => o.LevelCode).SingleOrDefaultAsync(cancel);
-            if (levelCode is null)
-            {
-                return null;
-            }
-
-            organizations = organizations.Under(levelCode);
+            return null;
         }
 
-        organizations = organizations.Where(o => o.Status == (status ?? OrganizationStatus.Active));
+        var organizations = db.Organizations.AsNoTracking().Within(reach)
+            .Where(o => o.Status == (status ?? OrganizationStatus.Active));
         organizations = kind is null ? organizations : organizations.Where(o => o.Kind == kind);
         organizations = domainType is null ? organizations : organizations.Where(o => o.DomainType == domainType);
         if (string.IsNullOrWhiteSpace(q))

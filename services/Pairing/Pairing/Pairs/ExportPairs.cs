@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.Pairing.Replicas;
 using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Exports;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Pairing.Pairs;
 
@@ -25,7 +25,7 @@ internal static class ExportPairs
         HttpContext http, Caller caller, PairingDb db, CancellationToken cancel, Guid? under = null, PairSide? side = null, Guid? programmeId = null,
         ProgrammeKind? kind = null, PairState? state = null, [RegularExpression(Exports.Formats)] string format = "csv", [StringLength(200)] string? purpose = null)
     {
-        if (await db.ScopeUnderAsync(caller, under, cancel) is not { } scope)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } scope)
         {
             return TypedResults.NotFound();
         }

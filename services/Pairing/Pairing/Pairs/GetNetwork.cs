@@ -15,7 +15,7 @@ internal static class GetNetwork
     /// <param name="under">The needs in the subtree of this organization; all that the caller reaches where nothing is said.</param>
     public static async Task<Results<Ok<PairingNetwork>, NotFound>> Handle(Guid id, Caller caller, PairingDb db, CancellationToken cancel, Guid? under = null)
     {
-        if (await db.FindProgrammeAsync(id, caller, cancel) is not { } programme || await db.ScopeUnderAsync(caller, under, cancel) is not { } scope)
+        if (await db.FindProgrammeAsync(id, caller, cancel) is not { } programme || await db.Organizations.ReachAsync(caller, under, cancel) is not { } scope)
         {
             return TypedResults.NotFound();
         }

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using PartyCloud.Contracts;
 using PartyCloud.Pairing.Contracts;
-using PartyCloud.Pairing.Replicas;
 using PartyCloud.Pairing.Storage;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Paging;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Pairing.Pairs;
 
@@ -19,7 +19,7 @@ internal static class ListPairs
     {
         var after = Cursor.Parse(cursor);
         var take = Limit.Of(limit);
-        if (await db.ScopeUnderAsync(caller, under, cancel) is not { } scope)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } scope)
         {
             return TypedResults.NotFound();
         }

@@ -20,6 +20,8 @@ internal static class PairEndpoints
         var pairs = pairing.MapGroup("/pairs");
         pairs.MapGet("", ListPairs.Handle)
             .WithName("listPairs").WithSummary("结对列表 · Pairs, by the helped side or by the helping side").RequirePermission(Permissions.Read);
+        pairs.MapGet("/counts", CountPairs.Handle)
+            .WithName("countPairs").WithSummary("结对统计 · How many pairs there are, by the helped side or by the helping side").RequirePermission(Permissions.Read);
         pairs.MapExport("/export", ExportPairs.Handle, "exportPairs", "导出结对列表（留痕）· The list as a sheet; audited", Permissions.Export);
         pairs.MapGet("/{id:guid}", GetPair.Handle)
             .WithName("getPair").WithSummary("一对结对 · A pair").RequirePermission(Permissions.Read);

@@ -16,7 +16,7 @@ internal static class ListProgrammes
         Caller caller, PairingDb db, CancellationToken cancel,
         Guid? under = null, int? year = null, ProgrammeState? state = null, int? limit = null, string? cursor = null)
     {
-        if (await db.ScopeUnderAsync(caller, under, cancel) is not { } scope)
+        if (await db.Organizations.ReachAsync(caller, under, cancel) is not { } scope)
         {
             return TypedResults.NotFound();
         }

@@ -3,7 +3,6 @@ using PartyCloud.Organizations.Contracts;
 using PartyCloud.Organizations.Replica;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Storage;
-using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Storage;
 
@@ -20,19 +19,6 @@ internal static class Places
         var wanted = ids.Distinct().ToArray();
         return Visible(db).Where(organization => wanted.Contains(organization.Id)).Select(organization => new Place(organization.Id, organization.Code, organization.Name, organization.LevelCode))
             .ToDictionaryAsync(place => place.OrganizationId, cancel);
-    }
-
-    /// <summary>What a list is to show: the subtree asked for, or all that the caller reaches; null when the organization is not his to see.</summary>
-    public static async Task<LevelScope?> ScopeUnderAsync(this PairingDb db, Caller caller, Guid? under, CancellationToken cancel)
-    {
-        if (under is not { } id)
-        {
-            return caller.Reach;
-        }
-
-        var levelCode = await db.Organizations.Within(caller.Reach).Where(organization => organization.Id == id)
-            .Select(organization => organization.LevelCode).SingleOrDefaultAsync(cancel);
-        return levelCode is null ? null : LevelScope.Of(levelCode);
     }
 
     public static IQueryable<OrganizationReplica> Visible(PairingDb db) =>

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using PartyCloud.Gateway.Storage;
+using PartyCloud.ServiceDefaults.Storage;
+
+namespace PartyCloud.Gateway.Webhooks;
+
+/// <summary>Gives each endpoint its turns, on whichever replica of the gateway has room; and clears away what has been kept long enough.</summary>
+internal sealed class WebhookWorker(
+    WebhookRound round, ServiceDatabase database, SystemDb<GatewayDb> databases, IOptions<WebhookSettings> options, TimeProvider clock, ILogger<WebhookWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(15);
+
+    private readonly List<Task> running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        long? looked = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                running.RemoveAll(turn => turn.IsCompleted);
+                if (options.Value.EndpointsAtOnce - running.Count is > 0 and var room)
+                {
+                    var taken = await WebhookLease.TakeAsync(room, options.Value.Lease, database, databases, log, stoppingToken);
+                    running.AddRange(taken.Select(lease => TurnAsync(lease, stoppingToken)));
+                }
+
+                if (looked is null || Stopwatch.GetElapsedTime(looked.Value) > Between)
+                {
+                    looked = Stopwatch.GetTimestamp();
+                    await ClearAsync(stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                log.LogWarning(exception, "Webhooks cannot be sent for now; it is tried again");
+            }
+
+            await Task.Delay(options.Value.Poll / 2, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // What is under way to a receiver is waited for, so that it need not be sent again.
+        await Task.WhenAll(running);
+    }
+
+    private async Task TurnAsync(WebhookLease lease, CancellationToken stopping)
+    {
+        await using (lease)
+        {
+            try
+            {
+                lease.Begin();
+                await round.RunAsync(lease, stopping);
+                await lease.ReleaseAsync(options.Value.Poll);
+            }
+            catch (Exception exception)
+            {
+                // Of one endpoint, and not of the others. Another turn comes when the lease has run out.
+                log.LogWarning(exception, "The turn of webhook {Endpoint} was broken off", lease.Endpoint);
+            }
+        }
+    }
+
+    private async Task ClearAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var batch = database.System.CreateBatch()
+            .Add("delete from webhook_messages where state = 'delivered' and ended_at < $1", now - options.Value.DeliveredKept)
+            .Add("delete from webhook_messages where state = 'dead' and ended_at < $1", now - options.Value.DeadKept)
+            .Add("delete from webhook_secrets where expires_at < $1", now - options.Value.DeadKept);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+}
