@@ -2,7 +2,7 @@ namespace PartyCloud.AppHost.Local;
 
 internal static class Health
 {
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Asks a service whether it, its database and the broker are well.</summary>
     internal static Task<bool> IsHealthyAsync(Uri service, CancellationToken cancel) =>

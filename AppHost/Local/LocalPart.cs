@@ -12,7 +12,8 @@ internal sealed record PartSpec(string Name, StopManner Stop, IReadOnlyList<stri
 
     internal Func<CancellationToken, Task<bool>> IsReady { get; init; } = _ => Task.FromResult(true);
 
-    internal TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>Long, as a busy machine may take minutes, and a part that ends while it starts is told at once.</summary>
+    internal TimeSpan ReadyLimit { get; init; } = TimeSpan.FromMinutes(10);
 }
 
 /// <summary>

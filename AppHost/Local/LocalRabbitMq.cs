@@ -114,7 +114,6 @@ public sealed class LocalRabbitMq
         {
             // The port is open before the users are there; a node that greets a client has them.
             IsReady = cancel => AnswersAsync(port, "AMQP\0\0\u0009\u0001"u8.ToArray(), cancel),
-            ReadyLimit = TimeSpan.FromSeconds(180),
         });
         return new LocalRabbitMq(epmd, node, (port, management, prometheus), account);
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PartyCloud.Contracts;
+using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Problems;
 
@@ -73,6 +74,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
         NpgsqlException or TimeoutException => (503, "service.unavailable", null, null),
         // Text that is no valid Unicode cannot be stored.
         EncoderFallbackException or DbUpdateException { InnerException: EncoderFallbackException } => (400, "request.malformed", null, null),
+        // Entity Framework says of what is passing only in an inner exception that it is.
+        _ when DatabaseAway.Explains(exception) => (503, "service.unavailable", null, null),
         _ => (500, "service.failed", null, null),
     };
 
@@ -104,10 +107,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
         PostgresErrorCodes.CheckViolation => (409, $"check.{exception.ConstraintName}", null, null),
         // A row that the caller's scope may not hold.
         PostgresErrorCodes.InsufficientPrivilege => (404, "request.not-found", null, null),
-        PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => (503, "service.unavailable", null, null),
         // Class 22, data exceptions: a number out of range, text with a zero character.
         ['2', '2', ..] => (400, "request.malformed", null, null),
-        ['5', '3' or '7', ..] or ['0', '8', ..] => (503, "service.unavailable", null, null),
+        _ when DatabaseAway.Explains(exception) => (503, "service.unavailable", null, null),
         _ => (500, "service.failed", null, null),
     };
 

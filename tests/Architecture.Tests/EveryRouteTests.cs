@@ -55,6 +55,36 @@ public sealed class EveryRouteTests
         Assert.All(parts.All, part => Assert.True(part.FiltersTakenOut > 0, $"{part.Name} ran with its filters."));
     }
 
+    [Fact]
+    public async Task While_its_database_is_put_aside_no_route_fails_but_asks_to_be_asked_again()
+    {
+        await using var parts = await Filled.StartAsync(withFilters: true);
+        foreach (var group in parts.Routes.Where(pair => !Open.Contains(pair.Route.Template)).GroupBy(pair => pair.Part))
+        {
+            var client = group.Key.As(Caller.System);
+            await group.Key.Database.CloseAsync();
+            List<string> wrong = [];
+            var away = 0;
+            foreach (var (part, route) in group)
+            {
+                using var request = parts.Request(part, route);
+                using var response = await client.SendAsync(request);
+                away += response.StatusCode == HttpStatusCode.ServiceUnavailable ? 1 : 0;
+                if ((int)response.StatusCode >= 500 && (response.StatusCode != HttpStatusCode.ServiceUnavailable || response.Headers.RetryAfter is null))
+                {
+                    wrong.Add($"{part.Name} {route} -> {(int)response.StatusCode}");
+                }
+            }
+
+            Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+            Assert.True(away > group.Count() / 2, $"{group.Key.Name}: only {away} of {group.Count()} routes asked the database.");
+
+            await group.Key.Database.OpenAsync();
+            using var again = await client.GetAsync($"/api/v1/{group.Key.Name}/operations/digests");
+            Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        }
+    }
+
     private static async Task Walk(Filled parts, bool alsoWithoutPermission)
     {
         var before = await parts.EastAsync();

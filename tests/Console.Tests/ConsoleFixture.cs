@@ -28,7 +28,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     public const string Password = "Correct-Horse-7";
 
     /// <summary>A condition that holds ends the wait at once; a busy machine needs the rest.</summary>
-    public const int Patience = 120_000;
+    public const int Patience = 300_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("partycloud-console-").FullName;
     private readonly HttpClient _api = new() { Timeout = TimeSpan.FromMilliseconds(Patience) };

@@ -30,7 +30,7 @@ internal static class Command
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(6));
+        using var patience = new CancellationTokenSource(2 * SystemFixture.Patience);
         var printed = process.StandardOutput.ReadToEndAsync(patience.Token);
         var complaints = process.StandardError.ReadToEndAsync(patience.Token);
         await process.WaitForExitAsync(patience.Token);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
@@ -123,12 +124,48 @@ internal sealed class Inspector : IDisposable
 
     public void Dispose() => _broker.Dispose();
 
-    /// <summary>Also the error queues: a fact that could not be applied would lie there.</summary>
+    /// <summary>Sends a message that nobody can read, and that so ends in the error queue.</summary>
+    public async Task PoisonAsync(string queue)
+    {
+        using var sent = await _broker.PostAsJsonAsync("/api/exchanges/%2F/amq.default/publish", new
+        {
+            properties = new { content_type = "application/vnd.masstransit+json", message_id = $"{Guid.CreateVersion7()}" },
+            routing_key = queue,
+            payload = "{ not a fact",
+            payload_encoding = "string",
+        });
+        Assert.Contains("\"routed\":true", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Throws away what lies in an error queue, and returns when the broker says that nothing is left there.</summary>
+    public async Task PurgeAsync(string queue)
+    {
+        // What is still on its way there comes first.
+        await SystemFixture.Passes(async () => Assert.Equal(0, await LengthAsync(queue)));
+        using var purged = await _broker.DeleteAsync($"/api/queues/%2F/{queue}_error/contents");
+        purged.EnsureSuccessStatusCode();
+        await SystemFixture.Passes(async () => Assert.Equal(0, await LengthAsync($"{queue}_error")));
+
+        async Task<long?> LengthAsync(string name) => (long?)JsonNode.Parse(await _broker.GetStringAsync($"/api/queues/%2F/{name}"))!["messages"];
+    }
+
+    /// <summary>Also the error queues: a fact that could not be applied would lie there, and stay.</summary>
     private async Task QueuesAreEmptyAsync()
     {
         var queues = JsonNode.Parse(await _broker.GetStringAsync("/api/queues"))!.AsArray();
         Assert.True(queues.Count(queue => (string)queue!["type"]! == "quorum") >= 6, "The consumers' queues are not there.");
+        if (queues.FirstOrDefault(queue => ((string)queue!["name"]!).EndsWith("_error", StringComparison.Ordinal) && (long?)queue["messages"] > 0) is { } failed)
+        {
+            throw new NeverException($"{failed["name"]} holds {failed["messages"]} messages: {await WhyAsync((string)failed["name"]!)}");
+        }
+
         Assert.All(queues, queue => Assert.True((long?)queue!["messages"] == 0, $"{queue["name"]} holds {queue["messages"]} messages."));
+    }
+
+    private async Task<string?> WhyAsync(string queue)
+    {
+        using var answer = await _broker.PostAsJsonAsync($"/api/queues/%2F/{queue}/get", new { count = 1, ackmode = "ack_requeue_true", encoding = "auto" });
+        return (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())![0]?["properties"]?["headers"]?["MT-Fault-Message"];
     }
 
     private async Task<List<(string Service, JsonNode Digest)>> DigestsAsync()

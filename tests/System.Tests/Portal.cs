@@ -15,7 +15,7 @@ namespace PartyCloud.SystemTests;
 /// </summary>
 internal sealed class Portal(Uri gateway, string user, string password) : IDisposable
 {
-    private readonly HttpClient _client = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(3) };
+    private readonly HttpClient _client = new() { BaseAddress = gateway, Timeout = SystemFixture.Patience };
     private string? _token;
     private string? _post;
 

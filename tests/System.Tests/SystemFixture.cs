@@ -10,7 +10,7 @@ public sealed class SystemFixture : ICollectionFixture<SystemFixture>, IAsyncLif
     public const string Name = "system";
 
     /// <summary>Long enough for a busy machine; a condition that holds ends the wait at once.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("partycloud-system-").FullName;
     private LocalSystem? _system;

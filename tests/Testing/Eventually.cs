@@ -6,7 +6,7 @@ namespace PartyCloud.Testing;
 public static class Eventually
 {
     /// <summary>Long, as a machine may stand still for a while, and what comes to hold is not kept waiting by it.</summary>
-    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns as soon as the condition holds; fails when it has not by the deadline.</summary>
     public static async Task Holds(Func<Task<bool>> condition, TimeSpan? deadline = null, string? what = null)
@@ -28,7 +28,7 @@ public static class Eventually
 
     /// <summary>
     /// Returns once the assertions pass; at the deadline fails with what the last of them said, which tells more
-    /// than that time ran out.
+    /// than that time ran out. Nothing is waited for after a <see cref="NeverException"/>.
     /// </summary>
     public static async Task Passes(Func<Task> assertions, TimeSpan? deadline = null)
     {
@@ -40,10 +40,13 @@ public static class Eventually
                 await assertions();
                 return;
             }
-            catch (Exception) when (Stopwatch.GetElapsedTime(since) < (deadline ?? DefaultDeadline))
+            catch (Exception exception) when (exception is not NeverException && Stopwatch.GetElapsedTime(since) < (deadline ?? DefaultDeadline))
             {
                 await Task.Delay(50);
             }
         }
     }
 }
+
+/// <summary>What is waited for can no longer come.</summary>
+public sealed class NeverException(string message) : Exception(message);

@@ -65,6 +65,11 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(name, await ConnectionTo(name));
     }
 
+    /// <summary>Nobody is connected any more and nobody can connect, as while an operator puts a backup in its place.</summary>
+    public Task CloseAsync() => CloseAsync(Name);
+
+    public Task OpenAsync() => ExecuteAsync($"alter database {Name} with allow_connections true");
+
     public async ValueTask DisposeAsync()
     {
         await ExecuteAsync($"drop database if exists {Name} with (force)");
@@ -76,9 +81,14 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync($"create database {name}");
         await migrate(await ConnectionTo(name));
         // Nobody may be connected to a template while it is copied; pooled connections would be.
+        await CloseAsync(name);
+        return name;
+    }
+
+    private static async Task CloseAsync(string name)
+    {
         await ExecuteAsync($"alter database {name} with allow_connections false");
         await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
-        return name;
     }
 
     private static string NewName() => "test_" + Guid.CreateVersion7().ToString("N");
