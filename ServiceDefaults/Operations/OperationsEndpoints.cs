@@ -124,9 +124,14 @@ public static partial class OperationsEndpoints
 /// <summary>How long the routes of this process take.</summary>
 public sealed class RouteTimes
 {
-    private readonly PrometheusExporter exporter;
+    private readonly Measures measures;
 
-    internal RouteTimes(PrometheusExporter exporter) => this.exporter = exporter;
+    internal RouteTimes(Measures measures) => this.measures = measures;
 
-    public async Task<IReadOnlyList<RouteTiming>> ReadAsync(string service, CancellationToken cancel) => (await exporter.RoutesAsync(cancel)).Of(service);
+    public async Task<IReadOnlyList<RouteTiming>> ReadAsync(string service, CancellationToken cancel)
+    {
+        var timings = new RouteTimings();
+        await measures.ReadAsync(timings.Add, cancel);
+        return timings.Of(service);
+    }
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -12,63 +11,47 @@ namespace PartyCloud.ServiceDefaults.Telemetry;
 
 public static class PrometheusExtensions
 {
-    public static MeterProviderBuilder AddPrometheusText(this MeterProviderBuilder metrics) => metrics
-        .ConfigureServices(services => services.AddSingleton<PrometheusExporter>())
-        .AddReader(services => new BaseExportingMetricReader(services.GetRequiredService<PrometheusExporter>()));
-
     /// <summary>All measures in the text format of Prometheus. For the monitor's network only; who maps it says who may read it.</summary>
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes, string path = "/metrics") => routes
         .MapGet(path, ScrapeAsync)
         .ExcludeFromDescription()
         .DisableHttpMetrics();
 
-    private static async Task<ContentHttpResult> ScrapeAsync(PrometheusExporter exporter, CancellationToken cancellation) =>
-        TypedResults.Text(await exporter.ScrapeAsync(cancellation), "text/plain; version=0.0.4; charset=utf-8");
+    private static async Task<ContentHttpResult> ScrapeAsync(Measures measures, CancellationToken cancellation)
+    {
+        var text = new PrometheusText();
+        await measures.ReadAsync(text.Add, cancellation);
+        return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4; charset=utf-8");
+    }
 }
 
-/// <summary>Prometheus text format 0.0.4 over the pull interface of the OpenTelemetry SDK, which is collected only when somebody asks.</summary>
-[ExportModes(ExportModes.Pull)]
-internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExporter
+/// <summary>Prometheus text format 0.0.4.</summary>
+internal sealed class PrometheusText
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private string _text = "";
-    private RouteTimings _routes = new();
+    private readonly SortedDictionary<string, Family> families = new(StringComparer.Ordinal);
 
-    public Func<int, bool>? Collect { get; set; }
-
-    public Task<string> ScrapeAsync(CancellationToken cancellation) => CollectAsync(() => _text, cancellation);
-
-    public Task<RouteTimings> RoutesAsync(CancellationToken cancellation) => CollectAsync(() => _routes, cancellation);
-
-    public override ExportResult Export(in Batch<Metric> batch)
+    public void Add(Metric metric)
     {
-        var routes = new RouteTimings();
-        var families = new SortedDictionary<string, Family>(StringComparer.Ordinal);
-        foreach (var metric in batch)
+        if (TypeOf(metric.MetricType) is not { } type)
         {
-            if (RouteTimings.IsMeasuredBy(metric))
-            {
-                routes.Add(metric);
-            }
-
-            if (TypeOf(metric.MetricType) is not { } type)
-            {
-                continue;
-            }
-
-            var name = NameOf(metric.Name, metric.Unit, type);
-            if (!families.TryGetValue(name, out var family))
-            {
-                families[name] = family = new Family(type, metric.Description ?? "");
-            }
-
-            // Two meters may use one name, but a family has one type.
-            if (family.Type == type)
-            {
-                Append(family.Body, name, metric);
-            }
+            return;
         }
 
+        var name = NameOf(metric.Name, metric.Unit, type);
+        if (!families.TryGetValue(name, out var family))
+        {
+            families[name] = family = new Family(type, metric.Description ?? "");
+        }
+
+        // Two meters may use one name, but a family has one type.
+        if (family.Type == type)
+        {
+            Append(family.Body, name, metric);
+        }
+    }
+
+    public override string ToString()
+    {
         var text = new StringBuilder();
         foreach (var (name, family) in families)
         {
@@ -76,33 +59,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
                 .Append("\n# TYPE ").Append(name).Append(' ').Append(family.Type).Append('\n').Append(family.Body);
         }
 
-        (_text, _routes) = (text.ToString(), routes);
-        return ExportResult.Success;
-    }
-
-    // One collection at a time: what it made is read before the next begins.
-    private async Task<T> CollectAsync<T>(Func<T> made, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation);
-        try
-        {
-            Collect!(5_000);
-            return made();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _gate.Dispose();
-        }
-
-        base.Dispose(disposing);
+        return text.ToString();
     }
 
     private static string? TypeOf(MetricType type) => type switch
@@ -118,32 +75,21 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
             var labels = LabelsOf(metric.MeterName, point.Tags);
-            switch (metric.MetricType)
+            if (metric.MetricType is not MetricType.Histogram)
             {
-                case MetricType.LongSum or MetricType.LongSumNonMonotonic:
-                    Line(body, name, labels, point.GetSumLong());
-                    break;
-                case MetricType.DoubleSum or MetricType.DoubleSumNonMonotonic:
-                    Line(body, name, labels, point.GetSumDouble());
-                    break;
-                case MetricType.LongGauge:
-                    Line(body, name, labels, point.GetGaugeLastValueLong());
-                    break;
-                case MetricType.DoubleGauge:
-                    Line(body, name, labels, point.GetGaugeLastValueDouble());
-                    break;
-                case MetricType.Histogram:
-                    var count = 0L;
-                    foreach (var bucket in point.GetHistogramBuckets())
-                    {
-                        count += bucket.BucketCount;
-                        Line(body, name + "_bucket", $"{labels},le=\"{Number(bucket.ExplicitBound)}\"", count);
-                    }
-
-                    Line(body, name + "_sum", labels, point.GetHistogramSum());
-                    Line(body, name + "_count", labels, point.GetHistogramCount());
-                    break;
+                Line(body, name, labels, Measures.ValueOf(metric, in point));
+                continue;
             }
+
+            var count = 0L;
+            foreach (var bucket in point.GetHistogramBuckets())
+            {
+                count += bucket.BucketCount;
+                Line(body, name + "_bucket", $"{labels},le=\"{Number(bucket.ExplicitBound)}\"", count);
+            }
+
+            Line(body, name + "_sum", labels, point.GetHistogramSum());
+            Line(body, name + "_count", labels, point.GetHistogramCount());
         }
     }
 

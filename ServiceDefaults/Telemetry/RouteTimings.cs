@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenTelemetry.Metrics;
 using PartyCloud.Contracts;
 
@@ -7,45 +6,29 @@ namespace PartyCloud.ServiceDefaults.Telemetry;
 /// <summary>Reads from the measures of the web server how long each public route takes.</summary>
 internal sealed class RouteTimings
 {
-    private const string Measure = "http.server.request.duration";
-    private const string PublicRoutes = "/api/";
-
     private readonly SortedDictionary<(string Route, string Method), Sum> sums = [];
-
-    public static bool IsMeasuredBy(Metric metric) => metric.Name == Measure;
 
     public void Add(Metric metric)
     {
+        if (metric.Name != ServedCall.Measure)
+        {
+            return;
+        }
+
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
-            var (route, method, status) = ("", "", 0);
-            foreach (var (key, value) in point.Tags)
-            {
-                switch (key)
-                {
-                    case "http.route":
-                        route = "/" + Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim('/');
-                        break;
-                    case "http.request.method":
-                        method = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-                        break;
-                    case "http.response.status_code":
-                        status = Convert.ToInt32(value, CultureInfo.InvariantCulture);
-                        break;
-                }
-            }
-
-            if (!route.StartsWith(PublicRoutes, StringComparison.Ordinal))
+            var call = ServedCall.Of(in point);
+            if (!call.IsPublic)
             {
                 continue;
             }
 
-            if (!sums.TryGetValue((route, method), out var sum))
+            if (!sums.TryGetValue((call.Route, call.Method), out var sum))
             {
-                sums[(route, method)] = sum = new();
+                sums[(call.Route, call.Method)] = sum = new();
             }
 
-            sum.Add(in point, failed: status >= 500);
+            sum.Add(in point, call.Failed);
         }
     }
 
@@ -55,44 +38,21 @@ internal sealed class RouteTimings
 
     private sealed class Sum
     {
-        private readonly SortedDictionary<double, long> buckets = [];
-        private double seconds;
+        private readonly Durations durations = new();
 
-        public long Count { get; private set; }
+        public long Count => durations.Count;
 
         public long Failed { get; private set; }
 
-        public double Mean => Milliseconds(seconds / Count);
+        public double Mean => Milliseconds(durations.Sum / Count);
 
         public void Add(in MetricPoint point, bool failed)
         {
-            Count += point.GetHistogramCount();
+            durations.Add(in point);
             Failed += failed ? point.GetHistogramCount() : 0;
-            seconds += point.GetHistogramSum();
-            foreach (var bucket in point.GetHistogramBuckets())
-            {
-                buckets[bucket.ExplicitBound] = buckets.GetValueOrDefault(bucket.ExplicitBound) + bucket.BucketCount;
-            }
         }
 
-        // Within a bucket its requests are taken to be spread evenly; beyond the last bound nothing more is known than that bound.
-        public double Quantile(double share)
-        {
-            var wanted = share * Count;
-            var (below, seen) = (0.0, 0L);
-            foreach (var (bound, count) in buckets)
-            {
-                if (count > 0 && seen + count >= wanted)
-                {
-                    return Milliseconds(double.IsPositiveInfinity(bound) ? below : below + ((bound - below) * (wanted - seen) / count));
-                }
-
-                seen += count;
-                below = double.IsPositiveInfinity(bound) ? below : bound;
-            }
-
-            return Milliseconds(below);
-        }
+        public double Quantile(double share) => Milliseconds(durations.Quantile(share));
 
         private static double Milliseconds(double time) => Math.Round(time * 1000, 1);
     }

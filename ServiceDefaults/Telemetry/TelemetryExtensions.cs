@@ -25,7 +25,8 @@ public static class TelemetryExtensions
     public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
         AddConsole(builder);
-        builder.Services.AddSingleton(provider => new RouteTimes(provider.GetRequiredService<PrometheusExporter>()));
+        builder.Services.AddSingleton<Measures>();
+        builder.Services.AddSingleton(provider => new RouteTimes(provider.GetRequiredService<Measures>()));
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(serviceName, serviceNamespace: "partycloud", serviceVersion: version))
@@ -33,7 +34,7 @@ public static class TelemetryExtensions
                 .AddMeter(
                     Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Diagnostics",
                     "Microsoft.AspNetCore.RateLimiting", "Microsoft.EntityFrameworkCore", "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit")
-                .AddPrometheusText());
+                .AddReader(provider => new BaseExportingMetricReader(provider.GetRequiredService<Measures>())));
         var endpoint = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
         if (string.IsNullOrWhiteSpace(endpoint))
         {
