@@ -22,7 +22,7 @@ public sealed record FailedMessage(Guid Id, string Type, int Facts, DateTimeOffs
 /// </summary>
 public sealed partial class BrokerQueues(IConfiguration configuration)
 {
-    private const string ErrorSuffix = "_error";
+    internal const string ErrorSuffix = "_error";
     private const string FaultHeader = "MT-Fault-";
     private const int LongestReason = 300;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -104,7 +104,7 @@ public sealed partial class BrokerQueues(IConfiguration configuration)
         return messageId is not null && moved == 0 ? null : moved;
     }
 
-    private async Task<IConnection> ConnectAsync(CancellationToken cancel)
+    internal async Task<IConnection> ConnectAsync(CancellationToken cancel)
     {
         var broker = configuration.GetConnectionString("broker") ?? throw new InvalidOperationException("ConnectionStrings:broker is not set.");
         var factory = new ConnectionFactory
@@ -119,7 +119,7 @@ public sealed partial class BrokerQueues(IConfiguration configuration)
     }
 
     // Asking for a queue that is not there closes the channel, so each is asked for on a channel of its own.
-    private static async Task<QueueDeclareOk?> FindAsync(IConnection connection, string queue, CancellationToken cancel)
+    internal static async Task<QueueDeclareOk?> FindAsync(IConnection connection, string queue, CancellationToken cancel)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancel);
         try

@@ -128,6 +128,8 @@ public static class MessagingExtensions
         builder.Services.AddHostedService<OutboxRelay>();
         builder.Services.AddHostedService<Subscriptions>();
         builder.Services.AddHostedService<TellAgainAfterRestore>();
+        builder.Services.AddSingleton<QueueWatch>();
+        builder.Services.AddSingleton<DatabaseFigures>();
         builder.Services.AddHostedService<FigureReader>();
     }
 

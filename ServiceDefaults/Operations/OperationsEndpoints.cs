@@ -37,6 +37,8 @@ public static partial class OperationsEndpoints
             .WithName($"{service}.jobs").WithSummary("作业列表 · Jobs within reach, newest first").RequirePermission(ReadPermission);
         operations.MapGet("/routes", RoutesAsync).WithMetadata(new OperatedMetadata(service))
             .WithName($"{service}.routes").WithSummary("接口耗时 · How long each route takes").RequirePermission(ReadPermission);
+        operations.MapGet("/figures", Figures).WithMetadata(new OperatedMetadata(service))
+            .WithName($"{service}.figures").WithSummary("运行图表 · The service's figures of the last two hours").RequirePermission(ReadPermission);
     }
 
     /// <summary>What proves that a service agrees with the others and with itself; it shows no row of anybody's.</summary>
@@ -112,6 +114,8 @@ public static partial class OperationsEndpoints
 
     private static async Task<Ok<IReadOnlyList<RouteTiming>>> RoutesAsync(HttpContext http, RouteTimes times, CancellationToken cancel) =>
         TypedResults.Ok(await times.ReadAsync(ServiceOf(http), cancel));
+
+    private static Ok<ServiceFigures> Figures(HttpContext http, FigureHistory history) => TypedResults.Ok(history.Read(ServiceOf(http)));
 
     [GeneratedRegex("[{][0-9]+[}]")]
     private static partial Regex Placeholder();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PartyCloud.Contracts;
+using PartyCloud.ServiceDefaults.Messaging;
 using PartyCloud.ServiceDefaults.Operations;
-using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Telemetry;
 
@@ -18,11 +18,10 @@ public static class FigureExtensions
     public static void AddFigure(this IServiceCollection services, Figure figure) => services.AddSingleton(figure);
 }
 
-/// <summary>Reads the status of the service and its figures, for those who watch them.</summary>
-internal sealed class FigureReader(ServiceDatabase database, StatusOfService status, IEnumerable<Figure> figures, ILogger<FigureReader> log) : BackgroundService
+/// <summary>Reads the status of the service and its figures, for those who watch them: a monitor from outside, and the operators' own charts.</summary>
+internal sealed class FigureReader(
+    DatabaseFigures database, StatusOfService status, Measures measures, QueueWatch queues, FigureHistory history, ILogger<FigureReader> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
-
     private static readonly Gauge<int> Health =
         Telemetry.Meter.CreateGauge<int>("partycloud.health", "1", "1 where what the service needs is there, 0 where it is not");
 
@@ -30,82 +29,80 @@ internal sealed class FigureReader(ServiceDatabase database, StatusOfService sta
     private static readonly Gauge<long> OutboxLag = Telemetry.Meter.CreateGauge<long>("partycloud.outbox.lag", "s", "Age of the oldest fact that waits in the outbox");
     private static readonly Gauge<int> Jobs = Telemetry.Meter.CreateGauge<int>("partycloud.jobs", "{job}", "Jobs that wait or run");
 
-    private readonly List<Reading> readings = [.. figures.Select(figure => new Reading(figure))];
+    // Each goes its own way: while the database is away or slow to say so, the process and the queues are of most interest.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(RepeatAsync(ReadDatabaseAsync, stoppingToken), RepeatAsync(ReadProcessAsync, stoppingToken), RepeatAsync(ReadQueuesAsync, stoppingToken));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task RepeatAsync(Func<CancellationToken, Task> read, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every);
+        using var timer = new PeriodicTimer(FigureHistory.Step);
         do
         {
             try
             {
-                Record(await status.ReadAsync(stoppingToken));
-                foreach (var reading in readings)
-                {
-                    await reading.ReadAsync(database, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (DatabaseAway.Explains(exception) || exception is TimeoutException)
-            {
-                log.LogWarning("The figures could not be read: {Reason}", exception.Message);
+                await read(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
+            catch (Exception exception)
+            {
+                // Whatever is away comes back; a figure that nobody could read is no reason to stop the service.
+                log.LogWarning("The figures could not be read: {Reason}", exception.Message);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private static void Record(ServiceStatus now)
+    private async Task ReadDatabaseAsync(CancellationToken cancel)
+    {
+        history.Take(Record(await status.ReadAsync(cancel)));
+        history.Take(await database.ReadAsync(cancel));
+    }
+
+    private async Task ReadProcessAsync(CancellationToken cancel)
+    {
+        var process = new ProcessFigures();
+        await measures.ReadAsync(process.Add, cancel);
+        history.Take(process.Readings);
+    }
+
+    private async Task ReadQueuesAsync(CancellationToken cancel)
+    {
+        var depths = await queues.CountAsync(cancel);
+        history.Take(
+        [
+            .. depths.Select(depth => new Level("queue.messages", depth.Queue, "{message}", depth.Messages)),
+            .. depths.Select(depth => new Level("queue.failed", depth.Queue, "{message}", depth.Failed)),
+        ]);
+    }
+
+    private static List<Reading> Record(ServiceStatus now)
     {
         foreach (var part in now.Parts)
         {
             Health.Record(part.State == HealthState.Unhealthy ? 0 : 1, new KeyValuePair<string, object?>("part", part.Part));
         }
 
+        List<Reading> readings = [];
         if (now.Outbox is { } outbox)
         {
             OutboxFacts.Record(outbox.Facts);
             OutboxLag.Record(outbox.OldestSeconds);
+            readings.Add(new Level(OutboxFacts.Name, null, OutboxFacts.Unit!, outbox.Facts));
+            readings.Add(new Level(OutboxLag.Name, null, OutboxLag.Unit!, outbox.OldestSeconds));
         }
 
         if (now.Jobs is { } jobs)
         {
-            Jobs.Record(jobs.Queued, new KeyValuePair<string, object?>("state", "queued"));
-            Jobs.Record(jobs.Running, new KeyValuePair<string, object?>("state", "running"));
-        }
-    }
-
-    private sealed class Reading(Figure figure)
-    {
-        private readonly Gauge<double> gauge = Telemetry.Meter.CreateGauge<double>(figure.Name, figure.Unit, figure.Description);
-        private readonly HashSet<string> known = [];
-
-        public async Task ReadAsync(ServiceDatabase database, CancellationToken cancel)
-        {
-            await using var command = database.System.CreateCommand(figure.Sql);
-            await using var reader = await command.ExecuteReaderAsync(cancel);
-            var gone = known.ToHashSet();
-            while (await reader.ReadAsync(cancel))
+            foreach (var (state, count) in new[] { ("queued", jobs.Queued), ("running", jobs.Running) })
             {
-                if (figure.Label is null)
-                {
-                    gauge.Record(reader.GetDouble(0));
-                    continue;
-                }
-
-                var label = reader.GetString(0);
-                known.Add(label);
-                gone.Remove(label);
-                gauge.Record(reader.GetDouble(1), new KeyValuePair<string, object?>(figure.Label, label));
-            }
-
-            // A gauge keeps its last value: what has no row any more would stand as it was.
-            foreach (var label in gone)
-            {
-                gauge.Record(0, new KeyValuePair<string, object?>(figure.Label!, label));
+                Jobs.Record(count, new KeyValuePair<string, object?>("state", state));
+                readings.Add(new Level(Jobs.Name, state, Jobs.Unit!, count));
             }
         }
+
+        return readings;
     }
 }

@@ -26,6 +26,7 @@ public static class TelemetryExtensions
     {
         AddConsole(builder);
         builder.Services.AddSingleton<Measures>();
+        builder.Services.AddSingleton<FigureHistory>();
         builder.Services.AddSingleton(provider => new RouteTimes(provider.GetRequiredService<Measures>()));
         var version = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var telemetry = builder.Services.AddOpenTelemetry()

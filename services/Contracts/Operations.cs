@@ -54,6 +54,18 @@ public sealed record JobItem(
 /// <param name="P95">Nineteen of twenty took no longer.</param>
 public sealed record RouteTiming(string Service, string Method, string Route, long Count, long Failed, double P50, double P95, double Mean);
 
+/// <summary>The figures of a service over the last two hours (运行图表), as the replica that was asked has taken them down since it was started.</summary>
+/// <param name="From">The moment of the first value.</param>
+/// <param name="Step">Seconds from one value to the next.</param>
+public sealed record ServiceFigures(string Service, DateTimeOffset From, int Step, IReadOnlyList<FigureSeries> Series);
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Figure">The measure's name, e.g. <c>partycloud.outbox.facts</c>.</param>
+/// <param name="Label">Which of several: a kind, a state, a queue; null where the figure has one line.</param>
+/// <param name="Unit">By UCUM: <c>s</c>, <c>By</c>, <c>{row}/s</c>; <c>1</c> for a share.</param>
+/// <param name="Values">In the order of time; null where nothing is known.</param>
+public sealed record FigureSeries(string Figure, string? Label, string Unit, IReadOnlyList<double?> Values);
+
 /// <summary>A change of one object, as those see it who may see the object.</summary>
 /// <param name="ActorName">Who made it.</param>
 /// <param name="Action">e.g. <c>member.changed</c>.</param>

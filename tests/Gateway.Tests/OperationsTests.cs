@@ -86,6 +86,29 @@ public sealed class OperationsTests(OperationsTests.OwnGateway app) : IClassFixt
     }
 
     [Fact]
+    public async Task Figures_of_all_services_come_in_one_answer_which_names_those_that_are_away()
+    {
+        Says("members", "figures", new ServiceFigures("members", app.Clock.GetUtcNow(), 15, [new("partycloud.overdue", "transfer", "{task}", [3, null, 4])]));
+        app.Behind["pairing"].Answers["/api/v1/pairing/operations/figures"] = "{ no figures";
+        using var session = await app.AsAsync(("operator", null));
+
+        var figures = await (await session.GetAsync("/api/v1/operations/figures")).Read<GatheredFigures>();
+
+        Assert.Equal(["gateway", "members"], figures.Items.Select(one => one.Service));
+        Assert.Equal(["assessment", "organizations", "pairing"], figures.Missing);
+        Assert.Equal([3, null, 4], Assert.Single(figures.Items[1].Series).Values);
+        Assert.Equal([new DashboardLink("系统总览", "https://dashboards.example/overview")], figures.Dashboards);
+        // The gateway's own, which it takes down from its start on.
+        await Eventually.Passes(async () =>
+        {
+            var own = (await (await session.GetAsync("/api/v1/operations/figures")).Read<GatheredFigures>()).Items[0];
+            Assert.All(
+                ["http.server.requests", "dotnet.process.memory.working_set", "partycloud.webhooks.waiting", "database.size"],
+                figure => Assert.Contains(own.Series, series => series.Figure == figure));
+        });
+    }
+
+    [Fact]
     public async Task The_audit_logs_are_searched_together_and_every_chain_is_verified()
     {
         var person = await app.HasAccountAsync(("auditor", null));
@@ -123,7 +146,7 @@ public sealed class OperationsTests(OperationsTests.OwnGateway app) : IClassFixt
         using var district = await app.AsAsync(("districtAdmin", await app.HasOrganizationAsync("00d")));
         using var auditor = await app.AsAsync(("auditor", null));
         using var operators = await app.AsAsync(("operator", null));
-        foreach (var path in new[] { "status", "jobs", "routes", "errors?queue=gateway-organization-state" })
+        foreach (var path in new[] { "status", "jobs", "routes", "figures", "errors?queue=gateway-organization-state" })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await district.GetAsync($"/api/v1/operations/{path}")).StatusCode);
             Assert.Equal(HttpStatusCode.Forbidden, (await auditor.GetAsync($"/api/v1/operations/{path}")).StatusCode);

@@ -71,6 +71,27 @@ public sealed class OperationsTests(OrganizationsApp app) : IClassFixture<Organi
     }
 
     [Fact]
+    public async Task Figures_tell_how_the_process_its_data_and_its_database_have_been()
+    {
+        await app.Registered("庚支部", null);
+        using var operators = app.As("0", "operations.read");
+
+        await Eventually.Passes(async () =>
+        {
+            var figures = await (await operators.GetAsync($"{Operations}/figures")).Read<ServiceFigures>();
+            Assert.Equal(("organizations", 15), (figures.Service, figures.Step));
+            Assert.True(Newest(figures, "dotnet.process.memory.working_set") > 1 << 20);
+            Assert.True(Newest(figures, "database.size") > 1 << 20);
+            Assert.True(Newest(figures, "database.connections") > 0);
+            Assert.True(Newest(figures, "partycloud.outbox.facts") >= 0);
+            Assert.Contains(figures.Series, series => series is { Figure: "http.server.requests", Unit: "{request}/s" });
+        });
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.As("0", "organizations.*").GetAsync($"{Operations}/figures")).StatusCode);
+
+        static double? Newest(ServiceFigures figures, string figure) => Assert.Single(figures.Series, series => series.Figure == figure).Values[^1];
+    }
+
+    [Fact]
     public async Task The_audit_log_is_searched_by_name_time_and_the_beginning_of_an_action()
     {
         await app.Registered("己支部", null);

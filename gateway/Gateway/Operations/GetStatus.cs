@@ -25,7 +25,15 @@ public sealed record ServiceRow(string Service, int Replicas, int AvailableRepli
 /// <param name="Failed">Those in its error queue.</param>
 public sealed record QueueRow(string Queue, string Service, long Messages, long Consumers, long Failed);
 
-public sealed record DashboardLink(string Name, string Address);
+public sealed record DashboardLink(string Name, string Address)
+{
+    // A link that is not one to a page would be a script's chance.
+    internal static List<DashboardLink> Of(IConfiguration configuration) =>
+        [.. from entry in configuration.GetSection("Operations:Dashboards").GetChildren()
+            let address = entry.Value
+            where Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            select new DashboardLink(entry.Key, address)];
+}
 
 /// <summary>The queues' names as the services told them: when one is away, its queues are of most interest.</summary>
 internal sealed class KnownQueues
@@ -73,7 +81,7 @@ internal static class GetStatus
         }
 
         var queues = await CountAsync(broker, known, log, cancel);
-        return TypedResults.Ok(new OperationsStatus(clock.GetUtcNow(), rows, queues is not null, queues ?? [], Dashboards(configuration)));
+        return TypedResults.Ok(new OperationsStatus(clock.GetUtcNow(), rows, queues is not null, queues ?? [], DashboardLink.Of(configuration)));
     }
 
     private static async Task<IReadOnlyList<QueueRow>?> CountAsync(BrokerQueues broker, KnownQueues known, ILogger log, CancellationToken cancel)
@@ -90,11 +98,4 @@ internal static class GetStatus
             return null;
         }
     }
-
-    // A link that is not one to a page would be a script's chance.
-    private static List<DashboardLink> Dashboards(IConfiguration configuration) =>
-        [.. from entry in configuration.GetSection("Operations:Dashboards").GetChildren()
-            let address = entry.Value
-            where Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            select new DashboardLink(entry.Key, address)];
 }

@@ -20,6 +20,8 @@ internal static class OperationsSetup
             .WithName("ListOperationsJobs").WithSummary("作业总览 · Jobs of all services, newest first").RequirePermission(OperationsEndpoints.ReadPermission);
         operations.MapGet("/routes", GetRoutes.Handle)
             .WithName("GetOperationsRoutes").WithSummary("接口耗时总览 · How long the routes of all services take").RequirePermission(OperationsEndpoints.ReadPermission);
+        operations.MapGet("/figures", GetFigures.Handle)
+            .WithName("GetOperationsFigures").WithSummary("运行图表总览 · The figures of all services over the last two hours").RequirePermission(OperationsEndpoints.ReadPermission);
         operations.MapGet("/errors", ListErrors.Handle)
             .WithName("ListErrors").WithSummary("错误队列 · Messages that a queue's consumer could not take in").RequirePermission(OperationsEndpoints.ReadPermission);
         operations.MapPost("/errors/replay", ReplayErrors.Handle)

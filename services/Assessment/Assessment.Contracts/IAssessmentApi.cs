@@ -321,4 +321,8 @@ public interface IAssessmentApi
     /// <summary>接口耗时 · How long each route takes.</summary>
     [Get("/api/v1/assessment/operations/routes")]
     Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
+
+    /// <summary>运行图表 · The service's figures of the last two hours.</summary>
+    [Get("/api/v1/assessment/operations/figures")]
+    Task<ServiceFigures> GetFigures(CancellationToken cancellation = default);
 }

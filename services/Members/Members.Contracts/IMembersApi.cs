@@ -230,4 +230,8 @@ public interface IMembersApi
     /// <summary>接口耗时 · How long each route takes.</summary>
     [Get("/api/v1/members/operations/routes")]
     Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
+
+    /// <summary>运行图表 · The service's figures of the last two hours.</summary>
+    [Get("/api/v1/members/operations/figures")]
+    Task<ServiceFigures> GetFigures(CancellationToken cancellation = default);
 }

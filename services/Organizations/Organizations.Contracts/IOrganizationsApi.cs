@@ -168,4 +168,8 @@ public interface IOrganizationsApi
     /// <summary>接口耗时 · How long each route takes.</summary>
     [Get("/api/v1/organizations/operations/routes")]
     Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
+
+    /// <summary>运行图表 · The service's figures of the last two hours.</summary>
+    [Get("/api/v1/organizations/operations/figures")]
+    Task<ServiceFigures> GetFigures(CancellationToken cancellation = default);
 }

@@ -236,4 +236,8 @@ public interface IPairingApi
     /// <summary>接口耗时 · How long each route takes.</summary>
     [Get("/api/v1/pairing/operations/routes")]
     Task<IReadOnlyList<RouteTiming>> GetRouteTimings(CancellationToken cancellation = default);
+
+    /// <summary>运行图表 · The service's figures of the last two hours.</summary>
+    [Get("/api/v1/pairing/operations/figures")]
+    Task<ServiceFigures> GetFigures(CancellationToken cancellation = default);
 }

@@ -41,6 +41,17 @@ internal sealed class TestBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>A queue with so many messages.</summary>
+    public async Task FillAsync(string queue, int messages)
+    {
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
+        for (var message = 0; message < messages; message++)
+        {
+            await channel.BasicPublishAsync("", queue, mandatory: true, ReadOnlyMemory<byte>.Empty);
+        }
+    }
+
     public async Task DeleteAsync(IEnumerable<string> queues)
     {
         await using var channel = await connection.CreateChannelAsync();
