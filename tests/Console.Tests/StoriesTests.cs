@@ -510,6 +510,35 @@ public sealed class StoriesTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task An_operator_sees_the_last_two_hours_drawn_and_in_figures()
+    {
+        await using var screen = await console.OpenAsAsync("operator", null);
+        await screen.GoAsync("/operations");
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "运行图表" }).ClickAsync();
+        // What a chart shows is said as well: the county's organizations by their kinds.
+        await Expect(Chart("党组织")).ToHaveAttributeAsync("aria-label", new Regex("党支部 [1-9]"));
+        await Expect(Chart("党组织").Locator("canvas")).ToBeVisibleAsync();
+        await screen.PictureAsync("operations-figures-city");
+
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "服务", Exact = true }).ClickAsync();
+        foreach (var part in new[] { "网关", "党组织", "党员", "考核评价", "结对共建" })
+        {
+            await Expect(Chart("内存（MiB）")).ToHaveAttributeAsync("aria-label", new Regex($"{part} [1-9]"));
+        }
+
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "消息与发件箱" }).ClickAsync();
+        await Expect(Chart("队列积压")).ToHaveAttributeAsync("aria-label", new Regex("gateway-organization-state [0-9]"));
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "数据库", Exact = true }).ClickAsync();
+        await screen.Page.GetByText("以表格查看").ClickAsync();
+        await Expect(screen.Content.GetByLabel("库的大小（MiB）", new() { Exact = true }).GetByRole(AriaRole.Row).Filter(new() { HasText = "党员" })).ToContainTextAsync(new Regex("[1-9]"));
+        await Expect(screen.Content).Not.ToContainTextAsync("没有应答");
+        Assert.Empty(await screen.BarriersAsync());
+        Assert.Empty(screen.Faults);
+
+        ILocator Chart(string title) => screen.Content.Locator($"section[aria-label='{title}'] .chart");
+    }
+
+    [Fact]
     public async Task A_session_that_ends_in_the_middle_of_a_form_loses_nothing()
     {
         await using var screen = await console.OpenAsAsync("committeeClerk", console.Township.Id);

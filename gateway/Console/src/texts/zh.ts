@@ -106,7 +106,7 @@ export const zh = {
     draftPlan: '制定方案', approvePlan: '审批方案', addMeasures: '列出措施', carryOutMeasures: '落实整改', acceptRectification: '组织验收', closeRectification: '销号', decideRemoval: '免职建议', checkShareRequest: '共享审查', replyToShareRequest: '共享答复', prepareSharedData: '准备共享数据', answerCorrection: '核实更正',
   } as Record<string, string>,
   operations: {
-    title: '运行', status: '运行状态', errors: '错误队列', jobs: '作业', routes: '接口耗时', audit: '审计', parts: '各部分', part: '部分', at: (time: string) => `${time} 的情况`, queues: '消息队列', dashboards: '监控看板', database: '数据库', broker: '消息服务', replicas: '可用副本', outbox: '待发事实', oldest: '最久已等', jobsNow: '作业', startedAt: '启动时间',
+    title: '运行', status: '运行状态', figures: '运行图表', errors: '错误队列', jobs: '作业', routes: '接口耗时', audit: '审计', parts: '各部分', part: '部分', at: (time: string) => `${time} 的情况`, queues: '消息队列', dashboards: '监控看板', database: '数据库', broker: '消息服务', replicas: '可用副本', outbox: '待发事实', oldest: '最久已等', jobsNow: '作业', startedAt: '启动时间',
     health: { healthy: '正常', degraded: '部分受影响', unhealthy: '异常' }, away: '没有应答', allWell: '各部分运行正常，没有积压，没有错误消息。', badParts: (names: string) => `需要处理：${names}。`, lateOutbox: (names: string) => `待发事实积压超过一分钟：${names}。`, failedMessages: (count: number) => `有 ${n(count)} 条错误消息。`, brokerAway: '消息服务没有应答，暂时不知道各队列的情况。事实保存在发件箱中，恢复后自动发出。',
     milliseconds: (count: number) => `${n(count)} 毫秒`, seconds: (count: number) => (count < 120 ? `${n(count)} 秒` : `${n(Math.floor(count / 60))} 分钟`), jobCounts: (running: number, queued: number) => `${n(running)} 在办，${n(queued)} 排队`, queue: '队列', listener: '接收方', waiting: '等待', consumers: '接收者', failed: '错误', noQueues: '还没有队列',
     services: { gateway: '网关', organizations: '党组织', members: '党员', assessment: '考核评价', pairing: '结对共建' } as Record<string, string>, errorsHint: '接收方未能处理的消息。为保护个人信息，只显示类型、时间和原因，不显示内容。原因排除后重放，重复的事实会被自动识别。', noFailed: '没有错误消息', shownFailed: (shown: number, all: number) => `显示 ${n(shown)} 条，共 ${n(all)} 条`, type: '事实类型', facts: '事实数', failedAt: '出错时间', error: '原因', messageId: '消息标识',
@@ -114,6 +114,18 @@ export const zh = {
     jobStates: { queued: '排队中', running: '进行中', succeeded: '已完成', failed: '失败', cancelled: '已取消' }, jobKinds: { 'organizations.import': '导入党组织', 'members.import': '导入党员', 'pairing.import': '导入结对关系', 'pairing.matching': '匹配结对', 'assessment.freeze': '冻结考评' } as Record<string, string>,
     missing: (names: string) => `${names} 没有应答，下面不含其内容。`, route: '接口', requests: '请求数', serverFaults: '服务端错误', mean: '平均（毫秒）', routesHint: '各服务一个副本自启动以来的统计，p95 最长的在前。', action: '操作', actionHint: '如 members.reveal 或 members.*', actor: '操作人', actorHint: '完整的用户名', actorId: '账号标识', object: '对象', objectId: '对象标识', fields: '内容', purpose: '用途', time: '时间', entry: '记录标识',
     verify: '校验审计链', chainHint: '审计日志只能追加，每条记录与前一条用哈希相连，改动、删除、插入都会被发现。', chainHolds: '全部审计链完整。', chainBroken: '有审计链不完整，请立即保全现场并查明原因。', chainLine: (count: number) => `${n(count)} 条记录，完整`,
+  },
+  figures: {
+    hint: '最近两小时的情况，每 15 秒一个值。取自各服务的一个副本，自该副本启动以来，只在内存中保留。', more: '更长时间、更多内容（消息服务内部、数据库锁等）见监控看板：', nothing: '还没有数据', line: '项目', now: '最新', lowest: '最低', highest: '最高', latest: (title: string, lines: string) => `${title}。最新：${lines}`,
+    groups: { city: '全市概览', services: '服务', messaging: '消息与发件箱', jobs: '作业', security: '安全', database: '数据库' },
+    city: { organizations: '党组织', members: '党员', cycles: '考评周期', scored: '已记分的组织（进行中的考评，按年度）', cases: '整顿个案', overdue: '逾期事项', needs: '结对需求' },
+    services: { requests: '请求（每秒）', errors: '出错的请求（每秒）', duration: '耗时，第 95 百分位（毫秒）', active: '正在处理的请求', processor: '处理器（%，100 为一个核）', memory: '内存（MiB）', pauses: '垃圾回收的停顿（% 时间）' },
+    messaging: { outbox: '待发事实', lag: '待发事实最久已等（秒）', relayed: '发出的事实（每秒）', consumed: '接收的消息（每秒）', consuming: '接收耗时，第 95 百分位（毫秒）', queues: '队列积压', failed: '错误队列', webhooks: '等待的推送', webhookLag: '推送最久已等（秒）', breakers: '推送熔断' },
+    jobs: { jobs: '排队与在办', rows: '处理的行（每秒）', rowErrors: '错误行（每秒）', ended: '结束的作业（每分钟）' },
+    security: { signIns: '登录（每分钟）', refusals: '被拒绝的请求（每分钟）' },
+    database: { connections: '连接', transactions: '提交的事务（每秒）', rollbacks: '回滚的事务（每秒）', hits: '缓存命中（%）', deadlocks: '死锁（每分钟）', size: '库的大小（MiB）' },
+    overdue: { transfer: '过期的介绍信', checkIn: '逾期未报到', rectification: '逾期的整顿' } as Record<string, string>,
+    signIns: { admitted: '成功', 'sign-in.refused': '密码不符', 'sign-in.locked': '已锁定', 'sign-in.disabled': '已停用', 'sign-in.code-required': '待输验证码', 'sign-in.code-wrong': '验证码不符' } as Record<string, string>,
   },
   kinds: {
     workingCommittee: '党工委', committee: '党委', generalBranch: '党总支', branch: '党支部', jointBranch: '联合党支部', temporaryBranch: '临时党支部', group: '党小组',

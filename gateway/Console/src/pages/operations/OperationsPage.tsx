@@ -5,6 +5,7 @@ import { SideTabs } from '../../shared/SideTabs'
 import { useSession } from '../../texts'
 import { AuditSection } from './AuditSection'
 import { ErrorsSection } from './ErrorsSection'
+import { FiguresSection } from './FiguresSection'
 import { JobsSection } from './JobsSection'
 import { RoutesSection } from './RoutesSection'
 import { StatusSection } from './StatusSection'
@@ -15,6 +16,7 @@ export default function OperationsPage() {
   const views = [
     ...(session.can('operations.read') ? [
       { value: 'status', label: t.operations.status, show: <StatusSection /> },
+      { value: 'figures', label: t.operations.figures, show: <FiguresSection /> },
       { value: 'errors', label: t.operations.errors, show: <ErrorsSection /> },
       { value: 'jobs', label: t.operations.jobs, show: <JobsSection /> },
       { value: 'routes', label: t.operations.routes, show: <RoutesSection /> },
