@@ -90,7 +90,7 @@ function optionOf(lines: Line[], sparse: boolean, large: boolean) {
     grid: { left: 8, right: 16, top: 12, bottom: 32, containLabel: true },
     legend: { type: 'scroll', bottom: 0, itemWidth: 14, itemHeight: 8, textStyle: { fontSize } },
     tooltip: { renderMode: 'richText', trigger: 'axis', confine: true, valueFormatter: (value: number | null | undefined) => shown(value ?? null) },
-    xAxis: { type: 'time', axisLabel: { fontSize, formatter: '{HH}:{mm}', hideOverlap: true } },
+    xAxis: { type: 'time', minInterval: 60_000, axisLabel: { fontSize, formatter: '{HH}:{mm}', hideOverlap: true } },
     yAxis: { type: 'value', min: 0, minInterval: lines.every(line => line.whole) ? 1 : 0, splitNumber: 3, axisLabel: { fontSize } },
     // A line needs two points: what has only one yet is shown by a dot.
     series: lines.map(line => ({ type: 'line', name: line.name, data: line.values, showSymbol: known(line).length < 2, symbolSize: 6, connectNulls: sparse, lineStyle: { width: 1.5 } })),

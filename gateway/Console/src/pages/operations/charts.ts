@@ -81,13 +81,13 @@ export const charts = {
   },
 } satisfies Record<string, Record<string, ChartOf>>
 
-/** The lines of a chart. Where several services tell of the same label, each line says whose it is. */
+/** The lines of a chart. Where several services tell of the same label, their lines say whose they are. */
 export function linesOf(chart: ChartOf, services: GatheredFigures['items'], t: Texts): Line[] {
   const found = services.flatMap(one => one.series
     .filter(series => series.figure === chart.figure && (chart.label === undefined || series.label === chart.label))
     .map(series => ({ service: one, series })))
-  const several = new Set(found.map(one => one.service.service)).size > 1
   return found.map(({ service, series }) => {
+    const several = found.filter(other => other.series.label === series.label).length > 1
     const of = labelOf(t.operations.services, service.service)
     const start = Date.parse(service.from)
     return {
