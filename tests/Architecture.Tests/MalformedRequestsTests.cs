@@ -7,7 +7,7 @@ namespace PartyCloud.Architecture.Tests;
 [Collection(nameof(Parts))]
 public sealed class MalformedRequestsTests(Parts parts, ITestOutputHelper output)
 {
-    private const int Requests = 1000;
+    private const int Requests = 600;
 
     [Fact]
     public async Task No_malformed_request_gets_a_5xx_and_every_refusal_is_a_problem()

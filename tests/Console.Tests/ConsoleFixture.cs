@@ -19,7 +19,7 @@ namespace PartyCloud.ConsoleTests;
 /// The whole system with the county sample, the console that was built, and a browser: once for all tests of the project. With
 /// PARTYCLOUD_CONSOLE_AT it is a system that already runs with that sample; PARTYCLOUD_ADMIN_PASSWORD is then its administrator's password,
 /// PARTYCLOUD_CONSOLE_BROKER the address of its broker's management with name and password, and PARTYCLOUD_WEBHOOK_PORT the port of the loopback
-/// to which its gateway may send webhooks. People sign on there by the provider of <see cref="SampleSignOn"/>, which such a system does not know.
+/// to which its gateway may send webhooks. People sign on there by the provider of <see cref="CasServer"/>, which such a system does not know.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncLifetime, IDisposable
@@ -34,7 +34,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     private readonly HttpClient _api = new() { Timeout = TimeSpan.FromMilliseconds(Patience) };
     private LocalSystem? _system;
     private WebApplication? _receiver;
-    private SampleSignOn? _signOn;
+    private CasServer? _signOn;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string? _administrator;
@@ -70,7 +70,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
     public async Task InitializeAsync()
     {
         await StartReceiverAsync();
-        _signOn = await SampleSignOn.StartAsync();
+        _signOn = await CasServer.StartAsync();
         if (Environment.GetEnvironmentVariable("PARTYCLOUD_CONSOLE_AT") is { Length: > 0 } running)
         {
             Address = new Uri(running);
@@ -323,7 +323,7 @@ public sealed class ConsoleFixture : ICollectionFixture<ConsoleFixture>, IAsyncL
                 ["SingleSignOn__Providers__0__Kind"] = "cas",
                 ["SingleSignOn__Providers__0__Names__Zh"] = "样例市统一身份认证",
                 ["SingleSignOn__Providers__0__Names__En"] = "Sample city sign-on",
-                ["SingleSignOn__Providers__0__Cas__Address"] = _signOn!.Address,
+                ["SingleSignOn__Providers__0__Cas__Address"] = _signOn!.AddressElsewhere.OriginalString,
             },
         });
         (Address, AdminPassword) = (_system.GatewayAddress, _system.Secrets.AdminPassword);

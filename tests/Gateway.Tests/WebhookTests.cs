@@ -144,6 +144,7 @@ public sealed class WebhookTests(WebhookGateway gateway) : IClassFixture<Webhook
         await Eventually.Passes(async () =>
         {
             gateway.Later(TimeSpan.FromMinutes(15));
+            Assert.Contains(hook.Received, one => one.About == second);
             Assert.Equal(0, (await hook.ReadAsync()).Waiting);
         });
         var before = hook.Received.Count;

@@ -12,6 +12,10 @@ internal readonly record struct Place(bool IsInstallation, string? LevelCode)
 {
     public static Place Of(Guid? organizationId, string? levelCode) => new(organizationId is null, levelCode);
 
+    /// <summary>Whether another place, which must be known, is this one or lies below it.</summary>
+    public bool Holds(Place other) =>
+        IsInstallation ? other.IsInstallation || other.LevelCode is not null : LevelCode is { } top && other.LevelCode is { } at && ServiceDefaults.Access.LevelCode.IsWithin(at, top);
+
     public bool IsWithin(LevelScope? scope) =>
         IsInstallation ? scope?.Text == LevelScope.Everything.Text : LevelCode is not null && scope?.Contains(LevelCode) == true;
 }

@@ -12,6 +12,7 @@ internal static class AppEndpoints
     {
         // Now and not at the first call: a gateway without the keys must say so when it starts.
         builder.Services.AddSingleton(new AppKeys(builder.Configuration));
+        builder.Services.AddSingleton<Installation>();
         builder.Services.AddSingleton<AppCache>();
         builder.Services.AddSingleton<AppCalls>();
         builder.Services.AddScoped<ManageApp>();

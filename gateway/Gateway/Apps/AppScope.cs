@@ -26,10 +26,10 @@ public enum AppEnvironment
     Production,
 }
 
-internal static class AppEnvironments
+/// <summary>What this installation is, as its settings said at the start.</summary>
+internal sealed class Installation(IConfiguration configuration)
 {
-    /// <summary>What this installation is.</summary>
-    public static AppEnvironment Environment(this IConfiguration configuration) => configuration.IsSandbox() ? AppEnvironment.Sandbox : AppEnvironment.Production;
+    public AppEnvironment Environment { get; } = configuration.IsSandbox() ? AppEnvironment.Sandbox : AppEnvironment.Production;
 }
 
 /// <summary>One resource, reading or writing, at an organization and all below it; without an organization, everywhere.</summary>

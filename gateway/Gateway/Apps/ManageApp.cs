@@ -66,7 +66,7 @@ internal sealed class ManageApp(GatewayDb db, AppCache cache, IOptions<RateLimit
                 return false;
             }
 
-            Rule.Require(home.IsInstallation || (place.LevelCode is { } code && LevelCode.IsWithin(code, home.LevelCode!)), "app.scope-outside");
+            Rule.Require(home.Holds(place), "app.scope-outside");
             Rule.Require(authority.MayGrant(AppPermissions.Of(scope.Resource, scope.Access), place), "app.beyond-grantor");
         }
 

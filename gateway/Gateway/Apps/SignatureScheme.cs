@@ -17,7 +17,7 @@ internal sealed class OpenToApps;
 /// first, then the one statement that takes the nonce, the body last. Only when all of it holds does the request go on.
 /// </summary>
 internal sealed class SignatureScheme(
-    AppCache apps, AppCalls calls, RateLimits limits, IConfiguration configuration, TimeProvider clock) : IAuthenticationHandler
+    AppCache apps, AppCalls calls, RateLimits limits, Installation installation, TimeProvider clock) : IAuthenticationHandler
 {
     public const string Name = "Signature";
 
@@ -123,7 +123,7 @@ internal sealed class SignatureScheme(
             : (signer = SignatureCheck.FindSigner(app, call.Algorithm, call.ToSign(request.Method, RequestTarget.Of(http)), call.Signature)) is null ? Refused("signature.wrong")
             : now >= signer.ExpiresAt ? Refused("app.secret-expired", signer.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
             : app.IsSuspended ? Forbidden("app.suspended")
-            : app.Environment != configuration.Environment() ? Forbidden("app.environment")
+            : app.Environment != installation.Environment ? Forbidden("app.environment")
             : !Admit(app, out retryAfter) ? TooMany(retryAfter)
             : !await calls.BeginAsync(app, signer, call.Nonce, http) ? Refused("signature.nonce-used")
             : null;

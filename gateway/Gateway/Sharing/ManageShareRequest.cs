@@ -122,9 +122,6 @@ internal sealed class ManageShareRequest(GatewayDb db, AppCache cache, TimeProvi
         return await ShareRequestResponse.OfAsync(db, request, Today, cancel);
     }
 
-    private async Task RequireWithinHomeAsync(App app, Guid? organizationId, CancellationToken cancel)
-    {
-        var (home, place) = (await db.PlaceOfAsync(app.OrganizationId, cancel), await db.PlaceOfAsync(organizationId, cancel));
-        Rule.Require((home.IsInstallation && (place.IsInstallation || place.LevelCode is not null)) || (place.LevelCode is { } at && home.LevelCode is { } top && LevelCode.IsWithin(at, top)), "app.scope-outside");
-    }
+    private async Task RequireWithinHomeAsync(App app, Guid? organizationId, CancellationToken cancel) =>
+        Rule.Require((await db.PlaceOfAsync(app.OrganizationId, cancel)).Holds(await db.PlaceOfAsync(organizationId, cancel)), "app.scope-outside");
 }

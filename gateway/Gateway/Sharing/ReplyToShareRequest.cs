@@ -68,9 +68,6 @@ internal static class ReplyToShareRequest
     // What is shared unconditionally no owner was asked for: who checked it sees it through.
     private static bool IsCheckers(FoundRequest found, Caller caller) => found.Resource.Class == DataShareClass.Unconditional && found.Home.IsWithin(caller.Scope);
 
-    private static async Task RequireWithinAskedAsync(GatewayDb db, DataShareRequest request, Guid? organizationId, CancellationToken cancel)
-    {
-        var (asked, given) = (await db.PlaceOfAsync(request.OrganizationId, cancel), await db.PlaceOfAsync(organizationId, cancel));
-        Rule.Require(asked.IsInstallation || (given.LevelCode is { } at && asked.LevelCode is { } top && LevelCode.IsWithin(at, top)), "share.beyond-asked");
-    }
+    private static async Task RequireWithinAskedAsync(GatewayDb db, DataShareRequest request, Guid? organizationId, CancellationToken cancel) =>
+        Rule.Require((await db.PlaceOfAsync(request.OrganizationId, cancel)).Holds(await db.PlaceOfAsync(organizationId, cancel)), "share.beyond-asked");
 }

@@ -41,10 +41,8 @@ internal sealed class ManageWebhook(GatewayDb db, ManageApp apps, WebhookTargets
                 from scope in db.AppScopes
                 where scope.AppId == appId && scope.Resource == resource
                 from organization in db.Organizations.Where(o => o.Id == scope.OrganizationId).DefaultIfEmpty()
-                select new { scope.OrganizationId, LevelCode = (string?)organization!.LevelCode }).ToListAsync(cancel);
-            Rule.Require(
-                scopes.Any(scope => place.IsInstallation || scope.OrganizationId is null || (scope.LevelCode is { } code && place.LevelCode is { } at && LevelCode.IsWithin(at, code))),
-                "webhook.beyond-scope");
+                select Place.Of(scope.OrganizationId, organization!.LevelCode)).ToListAsync(cancel);
+            Rule.Require(scopes.Any(scope => place.IsInstallation || scope.Holds(place)), "webhook.beyond-scope");
         }
     }
 

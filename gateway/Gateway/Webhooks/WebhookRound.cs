@@ -14,7 +14,7 @@ namespace PartyCloud.Gateway.Webhooks;
 /// other objects pass it by; so an object's messages arrive in their order, unless one was given up.
 /// </summary>
 internal sealed class WebhookRound(
-    AppCache apps, WebhookFeeder feeder, WebhookSender sender, AppKeys keys, SystemDb<GatewayDb> databases, IConfiguration configuration, IOptions<WebhookSettings> options,
+    AppCache apps, WebhookFeeder feeder, WebhookSender sender, AppKeys keys, SystemDb<GatewayDb> databases, Installation installation, IOptions<WebhookSettings> options,
     TimeProvider clock, ILogger<WebhookRound> log)
 {
     private WebhookSettings Settings => options.Value;
@@ -23,7 +23,7 @@ internal sealed class WebhookRound(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stopping);
         if (await lease.ReadAsync(CancellationToken.None) is not { } begun || await apps.FindAsync(begun.AppId, CancellationToken.None) is not { IsSuspended: false } app
-            || app.Environment != configuration.Environment())
+            || app.Environment != installation.Environment)
         {
             return;
         }

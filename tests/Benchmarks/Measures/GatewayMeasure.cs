@@ -24,7 +24,8 @@ internal static class GatewayMeasure
         ];
     }
 
-    private static async Task<string> SignInAsync(BenchSystem system, CancellationToken cancel)
+    /// <returns>The first administrator's token.</returns>
+    public static async Task<string> SignInAsync(BenchSystem system, CancellationToken cancel)
     {
         using var client = new HttpClient { BaseAddress = system.AddressOf(BenchSystem.Gateway) };
         using var answer = await client.PostAsJsonAsync("/api/v1/auth/token", new { userName = "admin", password = system.AdminPassword }, cancel);

@@ -18,6 +18,8 @@ internal sealed record Measure(string Name, Func<BenchSystem, CancellationToken,
         new("outbox", OutboxMeasure.RunAsync),
         new("lag", LagMeasure.RunAsync),
         new("feed", FeedMeasure.RunAsync),
+        new("webhooks", WebhookMeasure.RunAsync),
+        new("traces", TraceMeasure.RunAsync),
         // The last, as it leaves more members behind than it found.
         new("import", ImportMeasure.RunAsync),
     ];

@@ -32,9 +32,9 @@ internal sealed class BenchSystem : IAsyncDisposable
     private readonly LocalSystem system;
     private readonly string? ownFolder;
 
-    private BenchSystem(LocalSystem system, Options options, string? ownFolder)
+    private BenchSystem(LocalSystem system, Options options, string? ownFolder, int webhookPort)
     {
-        (this.system, Options, this.ownFolder) = (system, options, ownFolder);
+        (this.system, Options, this.ownFolder, WebhookPort) = (system, options, ownFolder, webhookPort);
         Caller = new(Guid.CreateVersion7(), "benchmark", "benchmark", PermissionSet.Of("*"), LevelScope.Everything, Guid.CreateVersion7());
         Token = InternalTokens.FromPrivateKey(system.Secrets.TokenPrivateKey).Issue(Caller, TimeProvider.System.GetUtcNow().AddSeconds(-5), TimeSpan.FromDays(1));
     }
@@ -47,6 +47,9 @@ internal sealed class BenchSystem : IAsyncDisposable
     /// <summary>The caller's, as the gateway would hand it on.</summary>
     public string Token { get; }
 
+    /// <summary>To which port of the loopback the gateway may send webhooks.</summary>
+    public int WebhookPort { get; }
+
     public string AdminPassword => system.Secrets.AdminPassword;
 
     public Uri BrokerAddress => system.BrokerAddress;
@@ -54,6 +57,7 @@ internal sealed class BenchSystem : IAsyncDisposable
     public static async Task<BenchSystem> StartAsync(Options options, Action<string> say, CancellationToken cancel)
     {
         var ownFolder = options.Data is null ? Directory.CreateTempSubdirectory("partycloud-benchmarks-").FullName : null;
+        var webhookPort = FreePort();
         BenchSystem? started = null;
         try
         {
@@ -62,11 +66,18 @@ internal sealed class BenchSystem : IAsyncDisposable
                 {
                     DataDirectory = options.Data ?? ownFolder!,
                     Topology = Parts,
-                    Settings = new Dictionary<string, string> { ["RateLimits__Session__PerSecond"] = "0" },
+                    Settings = new Dictionary<string, string>
+                    {
+                        ["RateLimits__Session__PerSecond"] = "0",
+                        ["Webhooks__Targets__0__Host"] = "127.0.0.1",
+                        ["Webhooks__Targets__0__Port"] = $"{webhookPort}",
+                        ["Webhooks__Targets__0__Http"] = "true",
+                        ["Webhooks__Targets__0__Networks__0"] = "127.0.0.1/32",
+                    },
                     Say = say,
                 },
                 cancel);
-            started = new BenchSystem(system, options, ownFolder);
+            started = new BenchSystem(system, options, ownFolder, webhookPort);
             await started.PrepareAsync(say, cancel);
             return started;
         }
@@ -78,6 +89,20 @@ internal sealed class BenchSystem : IAsyncDisposable
     }
 
     public Uri AddressOf(string service) => system.AddressOf(service);
+
+    public static int FreePort() => Ports.Free(1)[0];
+
+    /// <summary>How a part was started, with which settings and in which folder.</summary>
+    public async Task<(string[] Command, Dictionary<string, string> Environment, string Folder)> CommandOfAsync(string part, CancellationToken cancel)
+    {
+        var folder = $"/proc/{ProcessIdOf(part)}";
+        return (
+            Split(await File.ReadAllTextAsync($"{folder}/cmdline", cancel)),
+            Split(await File.ReadAllTextAsync($"{folder}/environ", cancel)).Select(entry => entry.Split('=', 2)).ToDictionary(entry => entry[0], entry => entry[1]),
+            Directory.ResolveLinkTarget($"{folder}/cwd", returnFinalTarget: false)!.FullName);
+
+        static string[] Split(string text) => text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     /// <summary>The superuser's way in.</summary>
     public NpgsqlConnectionStringBuilder Admin(string database) => new(system.AdminConnectionString(database));

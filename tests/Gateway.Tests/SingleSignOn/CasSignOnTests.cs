@@ -20,7 +20,7 @@ public sealed class CasSignOnTests(SingleSignOnGateway app)
         Assert.Equal(account.Id, (await browser.MeAsync()).Id);
         using var admin = await app.AdminAsync();
         var identity = Assert.Single((await (await admin.GetAsync($"/api/v1/accounts/{account.Id}/identities")).Read<IdentitiesResponse>()).Items);
-        Assert.Equal(($"样例 {subject}", "3"), (identity.DisplayName, identity.RealNameLevel));
+        Assert.Equal(($"样例 {subject}", "三级"), (identity.DisplayName, identity.RealNameLevel));
     }
 
     [Fact]

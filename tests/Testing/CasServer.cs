@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
-namespace PartyCloud.Gateway.Tests.SingleSignOn;
+namespace PartyCloud.Testing;
 
-/// <summary>A CAS 3 server: /login, /p3/serviceValidate and single logout. Who comes says in the query who he is.</summary>
+/// <summary>
+/// A CAS 3 server, as a city's sign-on: /login, /p3/serviceValidate, /logout and single logout. It remembers nobody: who comes says in the query who he is, and is asked on a page otherwise.
+/// </summary>
 public sealed class CasServer : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -18,6 +22,9 @@ public sealed class CasServer : IAsyncDisposable
     private CasServer(WebApplication app) => this.app = app;
 
     public Uri Address => new(new Uri(app.Urls.First()), "/cas");
+
+    /// <summary>Under another name than the gateway has, so that it is another site to a browser.</summary>
+    public Uri AddressElsewhere => new UriBuilder(Address) { Host = "localhost" }.Uri;
 
     /// <summary>What it answers to the next ticket of a user, in place of what is right.</summary>
     public ConcurrentDictionary<string, string> Instead { get; } = new(StringComparer.Ordinal);
@@ -30,6 +37,7 @@ public sealed class CasServer : IAsyncDisposable
         var cas = new CasServer(builder.Build());
         cas.app.MapGet("/cas/login", cas.Login);
         cas.app.MapGet("/cas/p3/serviceValidate", cas.Validate);
+        cas.app.MapGet("/cas/logout", (string service) => Page($"""<h1>已退出统一身份认证</h1><p><a href="{WebUtility.HtmlEncode(service)}">返回</a></p>"""));
         await cas.app.StartAsync();
         return cas;
     }
@@ -57,8 +65,16 @@ public sealed class CasServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private IResult Login(string service, string user)
+    private IResult Login(string service, string? user)
     {
+        if (user is null)
+        {
+            return Page($"""
+                <h1>统一身份认证（样例）</h1>
+                <form><input type="hidden" name="service" value="{WebUtility.HtmlEncode(service)}"><label>工号 <input name="user"></label><button>认证</button></form>
+                """);
+        }
+
         var ticket = $"ST-{Guid.CreateVersion7():N}";
         tickets[ticket] = (user, service);
         return Results.Redirect(QueryHelpers.AddQueryString(service, "ticket", ticket));
@@ -80,10 +96,12 @@ public sealed class CasServer : IAsyncDisposable
         return Xml($"""
             <cas:authenticationSuccess>
               <cas:user>{SecurityElement.Escape(given.User)}</cas:user>
-              <cas:attributes><cas:displayName>样例 {SecurityElement.Escape(given.User)}</cas:displayName><cas:realNameLevel>3</cas:realNameLevel><cas:memberOf>a</cas:memberOf><cas:memberOf>b</cas:memberOf></cas:attributes>
+              <cas:attributes><cas:displayName>样例 {SecurityElement.Escape(given.User)}</cas:displayName><cas:realNameLevel>三级</cas:realNameLevel><cas:memberOf>a</cas:memberOf><cas:memberOf>b</cas:memberOf></cas:attributes>
             </cas:authenticationSuccess>
             """);
     }
+
+    private static IResult Page(string content) => Results.Content($"""<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>样例</title></head><body>{content}</body></html>""", "text/html; charset=utf-8");
 
     private static IResult Xml(string content) => Results.Content($"""<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">{content}</cas:serviceResponse>""", "application/xml");
 }
