@@ -17,6 +17,15 @@ internal sealed class WebhookRound(
     AppCache apps, WebhookFeeder feeder, WebhookSender sender, AppKeys keys, SystemDb<GatewayDb> databases, Installation installation, IOptions<WebhookSettings> options,
     TimeProvider clock, ILogger<WebhookRound> log)
 {
+    /// <summary>So many messages are looked up, and so many deliveries written down, with one statement.</summary>
+    private const int Together = 64;
+
+    // What was looked up a while ago is looked up again, as somebody may have paused the endpoint since.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    // Deliveries that a killed replica had not written down are sent again by the next one.
+    private static readonly TimeSpan Unwritten = TimeSpan.FromMilliseconds(200);
+
     private WebhookSettings Settings => options.Value;
 
     public async Task RunAsync(WebhookLease lease, CancellationToken stopping)
@@ -29,42 +38,41 @@ internal sealed class WebhookRound(
         }
 
         var (fedAt, feeding) = (Stopwatch.GetTimestamp(), FeedAsync(lease, app, either.Token));
-        var flying = new Dictionary<Task<Attempt>, Guid>();
+        var turn = new Turn();
         try
         {
             while (true)
             {
-                if (feeding.IsCompleted && flying.Count > 0 && Stopwatch.GetElapsedTime(fedAt) > Settings.Poll)
+                if (feeding.IsCompleted && turn.Flying.Count > 0 && Stopwatch.GetElapsedTime(fedAt) > Settings.Poll)
                 {
                     (fedAt, feeding) = (Stopwatch.GetTimestamp(), FeedAsync(lease, app, either.Token));
                 }
 
                 // Before the look, so that what it has written by then is seen.
                 var fed = feeding.IsCompleted;
-                if (flying.Count < Settings.AtOnce)
+                await SendAsync(lease, turn, either.Token);
+                if (fed && turn.Flying.Count == 0)
                 {
-                    await SendAsync(lease, flying, either.Token);
-                }
-
-                if (fed && flying.Count == 0)
-                {
+                    await RecordAsync(lease, turn);
                     return;
                 }
 
-                await Task.WhenAny(fed ? flying.Keys : flying.Keys.Append(feeding));
-                var done = flying.Keys.Where(sent => sent.IsCompleted).ToList();
-                if (done.Count > 0)
+                IEnumerable<Task> next = fed ? turn.Flying.Keys : turn.Flying.Keys.Append(feeding);
+                await Task.WhenAny(turn.Landed.Count > 0 ? next.Append(Task.Delay(Unwritten, either.Token)) : next);
+                foreach (var landed in turn.Flying.Keys.Where(sent => sent.IsCompleted).ToList())
                 {
-                    await RecordAsync(lease, await Task.WhenAll(done));
-                    done.ForEach(sent => flying.Remove(sent));
+                    turn.Flying.Remove(landed);
+                    turn.Landed.Add(await landed);
                 }
+
+                await RecordAsync(lease, turn);
             }
         }
         finally
         {
             // Nothing goes on under a lease that is let go.
             await either.CancelAsync();
-            await Task.WhenAll(flying.Keys.Append(feeding)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(turn.Flying.Keys.Append(feeding)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -84,30 +92,51 @@ internal sealed class WebhookRound(
         }
     }
 
-    private async Task SendAsync(WebhookLease lease, Dictionary<Task<Attempt>, Guid> flying, CancellationToken cancel)
+    private async Task SendAsync(WebhookLease lease, Turn turn, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+        {
+            turn.Ready.Clear();
+            return;
+        }
+
+        if (turn.Flying.Count < Settings.AtOnce && (turn.Ready.Count == 0 || Stopwatch.GetElapsedTime(turn.LookedAt) > Fresh))
+        {
+            await LookAsync(lease, turn);
+        }
+
+        while (turn.Flying.Count < Settings.AtOnce && turn.Ready.TryDequeue(out var message))
+        {
+            turn.Flying.Add(TryAsync(turn.Endpoint!, message, turn.Secrets, lease.Lost), message.Id);
+        }
+    }
+
+    private async Task LookAsync(WebhookLease lease, Turn turn)
     {
         var now = clock.GetUtcNow();
-        if (cancel.IsCancellationRequested || await lease.ReadAsync(CancellationToken.None) is not { PausedAt: null } endpoint || endpoint.RestingUntil > now || (endpoint.OpenedAt is not null && flying.Count > 0))
+        turn.Ready.Clear();
+        if (await lease.ReadAsync(CancellationToken.None) is not { PausedAt: null } endpoint || endpoint.RestingUntil > now
+            || (endpoint.OpenedAt is not null && turn.Flying.Count > 0))
         {
             return;
         }
 
         await using var db = databases.Create();
+        var taken = turn.Flying.Values.Concat(turn.Landed.Select(attempt => attempt.Message)).ToList();
         var next = endpoint.OpenedAt is null
-            ? await FirstOfEachObject(db, endpoint.Id).Where(m => m.NextAt <= now && !flying.Values.Contains(m.Id)).OrderBy(m => m.Seq).Take(Settings.AtOnce - flying.Count).ToListAsync(CancellationToken.None)
+            ? await FirstOfEachObject(db, endpoint.Id).Where(m => m.NextAt <= now && !taken.Contains(m.Id)).OrderBy(m => m.Seq).Take(Together).ToListAsync(CancellationToken.None)
             // A message that will never be taken must not keep a receiver shut that takes all others.
             : await FirstOfEachObject(db, endpoint.Id).OrderBy(m => m.Attempts).ThenBy(m => m.Seq).Take(1).ToListAsync(CancellationToken.None);
-        if (next.Count == 0 || cancel.IsCancellationRequested)
+        if (next.Count == 0)
         {
             return;
         }
 
-        var secrets = (await db.WebhookSecrets.AsNoTracking().Where(s => s.EndpointId == endpoint.Id).OrderByDescending(s => s.Id).ToListAsync(CancellationToken.None))
+        turn.Endpoint = endpoint;
+        turn.Secrets = (await db.WebhookSecrets.AsNoTracking().Where(s => s.EndpointId == endpoint.Id).OrderByDescending(s => s.Id).ToListAsync(CancellationToken.None))
             .Where(secret => secret.IsValid(now)).Select(secret => secret.Open(keys)).ToList();
-        foreach (var message in next)
-        {
-            flying.Add(TryAsync(endpoint, message, secrets, lease.Lost), message.Id);
-        }
+        next.ForEach(turn.Ready.Enqueue);
+        turn.LookedAt = Stopwatch.GetTimestamp();
     }
 
     // Those that wait and have none that waits before them.
@@ -118,8 +147,27 @@ internal sealed class WebhookRound(
     private async Task<Attempt> TryAsync(WebhookEndpoint endpoint, WebhookMessage message, IReadOnlyList<byte[]> secrets, CancellationToken lost) =>
         new(message.Id, endpoint.OpenedAt is not null, await sender.SendAsync(endpoint.Url, secrets, message.Id, message.Body, lost));
 
-    private async Task RecordAsync(WebhookLease lease, Attempt[] attempts)
+    /// <summary>
+    /// Writes down what came of attempts: many deliveries together while more is there to send, whose objects must not wait for it; a failure at once, as it may stop
+    /// what would come next.
+    /// </summary>
+    private async Task RecordAsync(WebhookLease lease, Turn turn)
     {
+        var failed = turn.Landed.Exists(attempt => !attempt.Outcome.IsDelivered);
+        if (turn.Landed.Count == 0
+            || (!failed && turn.Landed.Count < Together && turn.Ready.Count > 0 && Stopwatch.GetElapsedTime(turn.RecordedAt) < Unwritten))
+        {
+            return;
+        }
+
+        var attempts = turn.Landed.ToList();
+        turn.Landed.Clear();
+        turn.RecordedAt = Stopwatch.GetTimestamp();
+        if (failed)
+        {
+            turn.Ready.Clear();
+        }
+
         var now = clock.GetUtcNow();
         List<(WebhookOutcome, WebhookMessageState)> told = [];
         var recorded = await lease.ChangeAsync(async (db, endpoint) =>
@@ -164,6 +212,26 @@ internal sealed class WebhookRound(
         {
             told.ForEach(one => WebhookMeasures.Attempted(one.Item1, one.Item2));
         }
+    }
+
+    /// <summary>What is under way in a turn.</summary>
+    private sealed class Turn
+    {
+        /// <summary>Those that may go, in their order.</summary>
+        public Queue<WebhookMessage> Ready { get; } = [];
+
+        public Dictionary<Task<Attempt>, Guid> Flying { get; } = [];
+
+        /// <summary>Attempts that are not written down yet.</summary>
+        public List<Attempt> Landed { get; } = [];
+
+        public WebhookEndpoint? Endpoint { get; set; }
+
+        public IReadOnlyList<byte[]> Secrets { get; set; } = [];
+
+        public long LookedAt { get; set; }
+
+        public long RecordedAt { get; set; } = Stopwatch.GetTimestamp();
     }
 
     private sealed record Attempt(Guid Message, bool IsProbe, WebhookOutcome Outcome);
