@@ -84,7 +84,8 @@ internal static class WebhookMeasure
     {
         var app = await PostAsync("/api/v1/apps", new
         {
-            name = "benchmark",
+            // The folder may hold the app of an earlier run.
+            name = $"benchmark {Guid.CreateVersion7():N}",
             contact = "benchmark",
             environment = "production",
             scopes = new[] { new { resource = "organizations", access = "read" } },
