@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace PartyCloud.AppHost.Local;
@@ -12,9 +13,9 @@ public sealed partial class LocalDashboard
     private const string Package = "@microsoft/aspire-cli-linux-x64";
     private const string Version = "13.5.4";
 
-    private LocalDashboard(LocalPart part, Uri address, Uri otlpAddress)
+    private LocalDashboard(LocalPart part, Uri address, Uri otlpAddress, string otlpKey)
     {
-        (Part, Address, OtlpAddress) = (part, address, otlpAddress);
+        (Part, Address, OtlpAddress, OtlpKey) = (part, address, otlpAddress, otlpKey);
     }
 
     public LocalPart Part { get; }
@@ -23,6 +24,9 @@ public sealed partial class LocalDashboard
 
     /// <summary>Where the parts send to, by HTTP.</summary>
     public Uri OtlpAddress { get; }
+
+    /// <summary>Without it nobody else on the machine can tell the dashboard anything.</summary>
+    public string OtlpKey { get; }
 
     /// <summary>The address with the token that signs one in, which the dashboard makes anew at each start.</summary>
     public Uri LoginAddress
@@ -48,6 +52,9 @@ public sealed partial class LocalDashboard
         var environment = DotNet.InheritedEnvironment();
         environment["HOME"] = home;
         environment["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true";
+        var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        environment["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";
+        environment["DASHBOARD__OTLP__PRIMARYAPIKEY"] = key;
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "true";
         var part = new LocalPart(directory, new PartSpec(
             "dashboard",
@@ -57,7 +64,7 @@ public sealed partial class LocalDashboard
         {
             IsReady = cancel => Health.AnswersAsync(address, cancel),
         });
-        return new LocalDashboard(part, address, otlp);
+        return new LocalDashboard(part, address, otlp, key);
     }
 
     private static async Task<bool> InstallAsync(string home, Action<string> say, CancellationToken cancel)

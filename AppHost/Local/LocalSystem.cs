@@ -296,6 +296,7 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = Dashboard.OtlpAddress.ToString();
             settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            settings["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={Dashboard.OtlpKey}";
         }
 
         foreach (var (other, number) in Replicas().Where(replica => service.RoutesTo.Contains(replica.Service.Name)))
