@@ -157,6 +157,7 @@ internal static class Examples
         ["traceId"] = "0af7651916cd43dd8448eb211c80319c",
         ["types"] = "organization.updated",
         ["type"] = "PartyCloud.Members.Contracts.MemberState",
+        ["creditCode"] = "91350100M000100Y43",
         ["unitClass"] = "行政村",
         ["unitName"] = "样例村",
         ["unmatchedReason"] = "capacityExhausted",

@@ -24,7 +24,7 @@ public sealed class ExportOrganizationsTests(OrganizationsApp app) : IClassFixtu
         Assert.StartsWith("organizations-", response.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
         var lines = System.Text.Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("组织编码,党组织,组织类别,党建类型,上级组织编码", lines[0], StringComparison.Ordinal);
-        Assert.Equal("EXP-1,\"'=HYPERLINK(\"\"http://x\"\")\",党支部,行政村,EXP,,,,,,1,0,正常", Assert.Single(lines[1..]));
+        Assert.Equal("EXP-1,\"'=HYPERLINK(\"\"http://x\"\")\",党支部,行政村,EXP,,,,,,,1,0,正常", Assert.Single(lines[1..]));
         Assert.Equal(
             [("核对名册", $"under={root.Id} domainType=village")],
             await app.RowsAsync("select purpose, fields from audit_log where action = 'organizations.export' and fields like '%' || $1 || '%'", row => (row.GetString(0), row.GetString(1)), root.Id.ToString()));

@@ -4,6 +4,7 @@ namespace PartyCloud.Organizations.Contracts;
 
 /// <param name="Code">Its own code; made from its place when none is given.</param>
 /// <param name="ParentId">Null registers a root, which only the whole installation's administrator may.</param>
+/// <param name="CreditCode">The unit's unified social credit code (统一社会信用代码) after GB 32100, 18 characters of which the last checks the others.</param>
 public sealed record RegisterOrganizationRequest(
     [property: StringLength(200, MinimumLength = 1), RegularExpression(@".*\S.*")] string Name,
     OrganizationKind Kind,
@@ -14,7 +15,8 @@ public sealed record RegisterOrganizationRequest(
     [property: StringLength(200)] string? UnitName = null,
     [property: StringLength(60)] string? UnitClass = null,
     DateOnly? EstablishedOn = null,
-    [property: StringLength(100)] string? ExternalCode = null);
+    [property: StringLength(100)] string? ExternalCode = null,
+    [property: StringLength(18)] string? CreditCode = null);
 
 /// <summary>What is left out stays as it is; an empty text clears an optional field.</summary>
 public sealed record ChangeOrganizationRequest(
@@ -25,7 +27,8 @@ public sealed record ChangeOrganizationRequest(
     [property: StringLength(200)] string? UnitName = null,
     [property: StringLength(60)] string? UnitClass = null,
     DateOnly? EstablishedOn = null,
-    [property: StringLength(100)] string? ExternalCode = null);
+    [property: StringLength(100)] string? ExternalCode = null,
+    [property: StringLength(18)] string? CreditCode = null);
 
 public sealed record MoveOrganizationRequest(Guid ParentId);
 

@@ -133,7 +133,7 @@ export const zh = {
   organizationStatus: { active: '正常', abolished: '已撤销', merged: '已合并' },
   organizations: {
     listTitle: '党组织列表', title: '党组织', tree: '组织树', searchTree: '按名称、拼音或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
-    unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
+    unitName: '所在单位', creditCode: '统一社会信用代码', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
     choose: '请在左侧选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
     moveText: (name: string, from: string, to: string) => `“${name}”将从“${from}”调整到“${to}”之下`, moveCounts: (orgs: number, members: number) => `连同其下共 ${n(orgs)} 个党组织、${n(members)} 名党员一起调整；层次码随之改变，编码不变。`,
     moveUndo: '调整后可以再次调整回来。', movedBack: '已调整回原来的上级', moved: (count: number) => `已调整 ${n(count)} 个党组织`, abolishText: (name: string) => `将撤销“${name}”。有下级组织或党员的不能撤销。撤销后不能恢复，历史记录保留。`, mergeInto: '并入',
@@ -142,7 +142,7 @@ export const zh = {
   },
   changes: {
     title: '变更记录', none: '没有变更记录；批量导入的内容见导入作业。', older: '更早的', actions: { 'partyOrganization.added': '新增', 'partyOrganization.changed': '变更：', 'organization.moved': '调整隶属', 'member.added': '登记', 'member.changed': '变更：' } as Record<string, string>,
-    fields: { name: '名称', kind: '组织类别', domainType: '党建类型', regionCode: '行政区划代码', unitName: '所在单位', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', status: '状态', closedOn: '关闭日期', closeReason: '关闭原因', mergedIntoId: '并入组织', parentId: '上级党组织', ethnicity: '民族', education: '学历', mobile: '流动', appliedOn: '申请日期', joinedOn: '入党日期', formalOn: '转正日期', occupation: '职业', incomeSealed: '党费计算基数', incomeKind: '收入类别', tags: '标签', phoneMasked: '手机号', organizationId: '所在党组织' } as Record<string, string>,
+    fields: { name: '名称', kind: '组织类别', domainType: '党建类型', regionCode: '行政区划代码', unitName: '所在单位', creditCode: '统一社会信用代码', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', status: '状态', closedOn: '关闭日期', closeReason: '关闭原因', mergedIntoId: '并入组织', parentId: '上级党组织', ethnicity: '民族', education: '学历', mobile: '流动', appliedOn: '申请日期', joinedOn: '入党日期', formalOn: '转正日期', occupation: '职业', incomeSealed: '党费计算基数', incomeKind: '收入类别', tags: '标签', phoneMasked: '手机号', organizationId: '所在党组织' } as Record<string, string>,
   },
   sexes: { male: '男', female: '女' },
   memberStatus: { formal: '正式党员', probationary: '预备党员', suspended: '停止党籍', left: '已出党', deceased: '已去世', transferredOut: '已转出' },

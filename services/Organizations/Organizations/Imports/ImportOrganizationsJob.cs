@@ -86,14 +86,15 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         {
             await using var transaction = await run.BeginAsync(connection, cancel);
             await using var insert = new NpgsqlCommand("""
-                insert into import_rows (job_id, level_code, row, code, name, spelling, kind, domain_type, parent_code, region_code, unit_name, unit_class, established_on, external_code)
-                select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                insert into import_rows (job_id, level_code, row, code, name, spelling, kind, domain_type, parent_code, region_code, unit_name, unit_class, established_on, external_code,
+                  credit_code)
+                select $1, $2, * from unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                 """, connection);
             await insert.With(
                 run.Id, run.LevelCode, Column(r => r.Row), Column(r => r.Code), Column(r => r.Name), Column(r => Pinyin.Spell(r.Name)),
                 Column(r => JsonNamingPolicy.CamelCase.ConvertName(r.Kind.ToString())),
                 Column(r => r.DomainType), Column(r => r.ParentCode), Column(r => r.RegionCode), Column(r => r.UnitName), Column(r => r.UnitClass),
-                Column(r => r.EstablishedOn), Column(r => r.ExternalCode)).ExecuteNonQueryAsync(cancel);
+                Column(r => r.EstablishedOn), Column(r => r.ExternalCode), Column(r => r.CreditCode)).ExecuteNonQueryAsync(cancel);
             await run.CheckpointAsync(connection, 0, errors, cancel);
             await transaction.CommitAsync(cancel);
             rows.Clear();
@@ -150,8 +151,8 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         await ExecuteAsync($"""
             with added as (
               insert into party_organizations
-                (id, code, level_code, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, status, version)
-              select new_id, code, place, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, 'active', 1
+                (id, code, level_code, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, credit_code, status, version)
+              select new_id, code, place, name, spelling, kind, domain_type, parent_id, region_code, unit_name, unit_class, established_on, external_code, credit_code, 'active', 1
               from step where known_id is null and problem is null order by row
               on conflict (code) do nothing returning *),
             told as (
@@ -162,11 +163,11 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
         await ExecuteAsync($"""
             with changed as (
               update party_organizations o set name = s.name, spelling = s.spelling, kind = s.kind, domain_type = s.domain_type, region_code = s.region_code, unit_name = s.unit_name,
-                unit_class = s.unit_class, established_on = s.established_on, external_code = s.external_code, version = o.version + 1
+                unit_class = s.unit_class, established_on = s.established_on, external_code = s.external_code, credit_code = s.credit_code, version = o.version + 1
               from step s
               where o.id = s.known_id and s.problem is null
-                and (o.name, o.kind, o.domain_type, o.region_code, o.unit_name, o.unit_class, o.established_on, o.external_code)
-                  is distinct from (s.name, s.kind, s.domain_type, s.region_code, s.unit_name, s.unit_class, s.established_on, s.external_code)
+                and (o.name, o.kind, o.domain_type, o.region_code, o.unit_name, o.unit_class, o.established_on, o.external_code, o.credit_code)
+                  is distinct from (s.name, s.kind, s.domain_type, s.region_code, s.unit_name, s.unit_class, s.established_on, s.external_code, s.credit_code)
               returning o.*)
             insert into outbox (id, type, body)
             select gen_random_uuid(), '{typeof(OrganizationState).FullName}', app.organization_state(changed::party_organizations) from changed
@@ -204,7 +205,7 @@ internal sealed class ImportOrganizationsJob(ServiceDatabase database, OutboxSig
     private static async Task<List<RowError>> RefusedAsync(NpgsqlConnection connection, string deleting, CancellationToken cancel, params object?[] values)
     {
         await using var command = new NpgsqlCommand($"""
-            {deleting} array[r.code, r.name, r.kind, r.domain_type, r.parent_code, r.region_code, r.unit_name, r.unit_class, r.established_on::text, r.external_code]
+            {deleting} array[r.code, r.name, r.kind, r.domain_type, r.parent_code, r.region_code, r.unit_name, r.unit_class, r.established_on::text, r.external_code, r.credit_code]
             """, connection);
         await using var reader = await command.With(values).ExecuteReaderAsync(cancel);
         List<RowError> errors = [];

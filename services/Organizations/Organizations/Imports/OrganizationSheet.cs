@@ -1,4 +1,5 @@
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Tree;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Sheets;
 
@@ -19,6 +20,7 @@ internal sealed class OrganizationSheet(IReadOnlyDictionary<string, string> doma
         new("unit_class", "单位类别", "单位性质"),
         new("established_on", "成立日期", "设立日期"),
         new("external_code", "外部编码", "全国系统编码"),
+        new("credit_code", "统一社会信用代码", "社会信用代码", "信用代码"),
     ];
 
     private static readonly Dictionary<string, OrganizationKind> Kinds = Enum.GetValues<OrganizationKind>()
@@ -79,9 +81,15 @@ internal sealed class OrganizationSheet(IReadOnlyDictionary<string, string> doma
         }
 
         var externalCode = Text(9, 100);
+        string? creditCode = null;
+        if (!sheet.Span(10).IsEmpty && CreditCode.Check(sheet.Span(10), out creditCode) is { } wrong)
+        {
+            Refuse("credit_code", wrong);
+        }
+
         return errors.Count > before
             ? null
-            : new(sheet.Row, code!, name!, kind, domainType!, parentCode, regionCode, unitName, unitClass, establishedOn, externalCode);
+            : new(sheet.Row, code!, name!, kind, domainType!, parentCode, regionCode, unitName, unitClass, establishedOn, externalCode, creditCode);
 
         string? Text(int column, int max, bool required = false)
         {
@@ -109,4 +117,4 @@ internal sealed class OrganizationSheet(IReadOnlyDictionary<string, string> doma
 
 internal sealed record ImportRow(
     int Row, string Code, string Name, OrganizationKind Kind, string DomainType, string? ParentCode, string? RegionCode, string? UnitName, string? UnitClass,
-    DateOnly? EstablishedOn, string? ExternalCode);
+    DateOnly? EstablishedOn, string? ExternalCode, string? CreditCode);

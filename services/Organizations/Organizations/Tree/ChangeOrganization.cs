@@ -31,7 +31,8 @@ internal static class ChangeOrganization
             Given(request.UnitName, organization.UnitName),
             Given(request.UnitClass, organization.UnitClass),
             request.EstablishedOn ?? organization.EstablishedOn,
-            Given(request.ExternalCode, organization.ExternalCode)));
+            Given(request.ExternalCode, organization.ExternalCode),
+            request.CreditCode is null ? organization.CreditCode : CreditCode.Given(request.CreditCode)));
         db.PublishOnCommit(organization.State());
         await db.SaveChangesAsync(cancel);
         IfMatch.Tag(http, organization.Version);

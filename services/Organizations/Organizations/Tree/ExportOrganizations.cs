@@ -15,7 +15,7 @@ internal static class ExportOrganizations
         .Text("organizationCode", l => l.Organization.Code).Text("organization", l => l.Organization.Name).Choice("organizationKind", l => l.Organization.Kind)
         .Code("domainType", "domainType", l => l.Organization.DomainType).Text("parentCode", l => l.ParentCode).Text("regionCode", l => l.Organization.RegionCode)
         .Text("unitName", l => l.Organization.UnitName).Text("unitClass", l => l.Organization.UnitClass).Date("establishedOn", l => l.Organization.EstablishedOn)
-        .Text("externalCode", l => l.Organization.ExternalCode).Number("organizationsBelow", l => l.Organizations).Number("members", l => l.Members)
+        .Text("externalCode", l => l.Organization.ExternalCode).Text("creditCode", l => l.Organization.CreditCode).Number("organizationsBelow", l => l.Organizations).Number("members", l => l.Members)
         .Choice("state", l => l.Organization.Status);
 
     /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>

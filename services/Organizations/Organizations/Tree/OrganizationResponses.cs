@@ -7,5 +7,5 @@ internal static class OrganizationResponses
 {
     public static OrganizationResponse ToResponse(this PartyOrganization o) => new(
         o.Id, o.Code, o.LevelCode, o.Name, o.Kind, o.DomainType, o.ParentId, o.RegionCode, o.UnitName, o.UnitClass, o.EstablishedOn, o.ExternalCode,
-        o.Status, o.MergedIntoId, o.Version);
+        o.Status, o.MergedIntoId, o.Version, o.CreditCode);
 }

@@ -40,6 +40,8 @@ internal sealed class PartyOrganization : IVersioned, IPlaced
 
     public string? ExternalCode { get; private set; }
 
+    public string? CreditCode { get; private set; }
+
     public OrganizationStatus Status { get; private set; }
 
     public DateOnly? ClosedOn { get; private set; }
@@ -103,10 +105,11 @@ internal sealed class PartyOrganization : IVersioned, IPlaced
     private void RequireActive() => Rule.Require(Status is OrganizationStatus.Active, "organization.not-active");
 
     private void Take(OrganizationFacts facts) =>
-        (Name, Spelling, Kind, DomainType, RegionCode, UnitName, UnitClass, EstablishedOn, ExternalCode) =
-        (facts.Name, Pinyin.Spell(facts.Name), facts.Kind, facts.DomainType, facts.RegionCode, facts.UnitName, facts.UnitClass, facts.EstablishedOn, facts.ExternalCode);
+        (Name, Spelling, Kind, DomainType, RegionCode, UnitName, UnitClass, EstablishedOn, ExternalCode, CreditCode) =
+        (facts.Name, Pinyin.Spell(facts.Name), facts.Kind, facts.DomainType, facts.RegionCode, facts.UnitName, facts.UnitClass, facts.EstablishedOn, facts.ExternalCode, facts.CreditCode);
 }
 
 /// <summary>What can be said about an organization besides its place.</summary>
 internal sealed record OrganizationFacts(
-    string Name, OrganizationKind Kind, string DomainType, string? RegionCode, string? UnitName, string? UnitClass, DateOnly? EstablishedOn, string? ExternalCode);
+    string Name, OrganizationKind Kind, string DomainType, string? RegionCode, string? UnitName, string? UnitClass, DateOnly? EstablishedOn, string? ExternalCode,
+    string? CreditCode);

@@ -25,7 +25,7 @@ internal static class RegisterOrganization
         var levelCode = await db.GivePlaceAsync(parent?.Id, parent?.LevelCode, cancel);
         var organization = PartyOrganization.Register(
             Guid.CreateVersion7(clock.GetUtcNow()), request.Code ?? levelCode, parent, levelCode,
-            new(request.Name.Trim(), request.Kind, request.DomainType, request.RegionCode, request.UnitName, request.UnitClass, request.EstablishedOn, request.ExternalCode));
+            new(request.Name.Trim(), request.Kind, request.DomainType, request.RegionCode, request.UnitName, request.UnitClass, request.EstablishedOn, request.ExternalCode, CreditCode.Given(request.CreditCode)));
         db.Organizations.Add(organization);
         db.PublishOnCommit(organization.State());
         await db.SaveChangesAsync(cancel);

@@ -57,7 +57,7 @@ export function OrganizationPanel({ id, changed, open }: { id: string; changed: 
               <Facts layout="across" items={[
                 [t.common.code, one.code], [t.organizations.kind, t.kinds[one.kind]], [t.organizations.domainType, types.nameOf(one.domainType)],
                 [t.organizations.parent, one.parentId ? <OrganizationLink key="parent" id={one.parentId} /> : t.organizations.top], [t.organizations.region, one.regionCode], [t.organizations.unitName, one.unitName],
-                [t.organizations.unitClass, one.unitClass], [t.organizations.establishedOn, one.establishedOn], [t.organizations.externalCode, one.externalCode],
+                [t.organizations.creditCode, one.creditCode], [t.organizations.unitClass, one.unitClass], [t.organizations.establishedOn, one.establishedOn], [t.organizations.externalCode, one.externalCode],
                 ...(one.mergedIntoId ? [[t.organizations.mergedInto, <OrganizationLink key="into" id={one.mergedIntoId} />] as [string, React.ReactNode]] : []),
               ]} />
               <p style={{ marginBottom: 0, display: 'flex', gap: 16, flexWrap: 'wrap' }}>

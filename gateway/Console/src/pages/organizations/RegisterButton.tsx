@@ -8,7 +8,7 @@ import { useDomainTypes } from '../../shared/known'
 import { useForm } from '../../shared/useForm'
 import { useSession } from '../../texts'
 
-type Values = Pick<Organization, 'name' | 'kind' | 'domainType'> & Partial<Pick<Organization, 'code' | 'regionCode' | 'unitName' | 'unitClass' | 'establishedOn' | 'externalCode'>>
+type Values = Pick<Organization, 'name' | 'kind' | 'domainType'> & Partial<Pick<Organization, 'code' | 'regionCode' | 'unitName' | 'creditCode' | 'unitClass' | 'establishedOn' | 'externalCode'>>
 
 /** Registers an organization below another, or at the top. */
 export function RegisterButton({ parent, onDone }: { parent?: Organization; onDone: (organization: Organization) => void }) {
@@ -55,8 +55,8 @@ export function ChangeButton({ organization, onDone }: { organization: Organizat
 function OrganizationForm({ draft, initial, withCode, submit }: { draft: string; initial: Partial<Values>; withCode?: boolean; submit: (values: Values, key: string) => Promise<void> }) {
   const { texts: t } = useSession()
   const types = useDomainTypes()
-  const { name, kind, domainType, regionCode, unitName, unitClass, establishedOn, externalCode } = initial
-  const { busy, head, props } = useForm<Values>({ draft, initial: { name, kind, domainType, regionCode, unitName, unitClass, establishedOn, externalCode } as Partial<Values>, submit })
+  const { name, kind, domainType, regionCode, unitName, unitClass, establishedOn, externalCode, creditCode } = initial
+  const { busy, head, props } = useForm<Values>({ draft, initial: { name, kind, domainType, regionCode, unitName, unitClass, establishedOn, externalCode, creditCode } as Partial<Values>, submit })
   const required = [{ required: true, message: t.common.required }]
   return (
     <Form {...props}>
@@ -67,6 +67,7 @@ function OrganizationForm({ draft, initial, withCode, submit }: { draft: string;
       <Form.Item name="domainType" label={t.organizations.domainType} rules={required}><Select options={types.options} /></Form.Item>
       <Form.Item name="regionCode" label={t.organizations.region}><Input maxLength={12} inputMode="numeric" /></Form.Item>
       <Form.Item name="unitName" label={t.organizations.unitName}><Input maxLength={200} /></Form.Item>
+      <Form.Item name="creditCode" label={t.organizations.creditCode}><Input maxLength={18} /></Form.Item>
       <Form.Item name="unitClass" label={t.organizations.unitClass}><Input maxLength={40} /></Form.Item>
       <Form.Item name="establishedOn" label={t.organizations.establishedOn}><DateField /></Form.Item>
       <Form.Item name="externalCode" label={t.organizations.externalCode}><Input maxLength={60} /></Form.Item>
