@@ -57,6 +57,13 @@ public sealed class WebhookCrashTests(WebhookCrashTests.KilledGateway gateway) :
     {
         protected override IEnumerable<(string Name, string Value)> Settings => [.. base.Settings, ("Webhooks:EndpointsAtOnce", "0")];
 
+        public override async Task InitializeAsync()
+        {
+            // The processes go by the real clock, by which the sessions of another day are over and are removed.
+            Clock.Set(TimeProvider.System.GetUtcNow());
+            await base.InitializeAsync();
+        }
+
         public Process StartProcess()
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyCloud.Gateway.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", AppContext.BaseDirectory]);
