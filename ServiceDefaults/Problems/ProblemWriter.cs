@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PartyCloud.Contracts;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.ServiceDefaults.Problems;
 
@@ -41,7 +41,7 @@ public static class ProblemWriter
             Texts.Of(code, culture, arguments ?? []),
             context.Request.Path,
             code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            RequestId.Of(context),
             errors?.Select(error => new ProblemError(error.Field, error.Code, Texts.Of(error.Code, culture, error.Arguments))).ToList());
     }
 }

@@ -35,6 +35,33 @@ public sealed class EdgeTests(GatewayApp app)
         Assert.False(headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("/alive")]
+    [InlineData("/nowhere")]
+    [InlineData("/api/v1/me")]
+    [InlineData("/api/v1/members")]
+    [InlineData("/console/")]
+    public async Task Every_answer_names_the_request_by_the_trace_that_the_caller_began(string path)
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        using var session = await app.AsAsync(("cityAdmin", null));
+        var without = (await session.GetAsync(path)).Headers.GetValues("X-Request-Id").Single();
+        session.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+
+        Assert.Equal(Trace, (await session.GetAsync(path)).Headers.GetValues("X-Request-Id").Single());
+
+        Assert.Matches("^[0-9a-f]{32}$", without);
+        Assert.NotEqual(Trace, without);
+    }
+
+    [Fact]
+    public async Task A_problem_and_its_answer_name_the_same_request()
+    {
+        var answer = await app.Anonymous().GetAsync("/api/v1/me");
+
+        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), (await answer.Refusal(HttpStatusCode.Unauthorized)).TraceId);
+    }
+
     [Fact]
     public async Task No_other_site_is_let_in()
     {

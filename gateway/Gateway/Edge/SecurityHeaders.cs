@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Primitives;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.Gateway.Edge;
 
-/// <summary>What every answer says to a browser.</summary>
+/// <summary>What every answer says to a browser, and by which number the request is found again.</summary>
 internal static class SecurityHeaders
 {
     private const string Strictest = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -51,6 +52,7 @@ internal static class SecurityHeaders
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
+        headers[RequestId.Header] = RequestId.Of(context);
         headers.XContentTypeOptions = NoSniff;
         headers.XFrameOptions = Deny;
         headers["Referrer-Policy"] = NoReferrer;
