@@ -13,14 +13,15 @@ internal sealed class FixedPoint
     private const int Blocks = 4;
     private const int Columns = 256 / Rows / Blocks;
 
-    // Of each block, at n the sum of the point's multiples by 2^(32·row + 8·block), for each row that is a bit of n.
-    private readonly ECPoint[] sums = new ECPoint[Blocks << Rows];
+    // Of each block, at n the sum of the point's multiples by 2^(32·row + 8·block), for each row that is a bit of n. At 0 there is nothing.
+    private readonly Sm2Point[] sums = new Sm2Point[Blocks << Rows];
 
     public FixedPoint(ECPoint point)
     {
+        var points = new ECPoint[sums.Length];
         for (var block = 0; block < Blocks; block++)
         {
-            sums[block << Rows] = point.Curve.Infinity;
+            points[block << Rows] = point.Curve.Infinity;
         }
 
         for (var row = 0; row < Rows; row++)
@@ -29,31 +30,42 @@ internal sealed class FixedPoint
             {
                 for (var n = block << Rows; n < (block << Rows) + (1 << row); n++)
                 {
-                    sums[n + (1 << row)] = sums[n].Add(point);
+                    points[n + (1 << row)] = points[n].Add(point);
                 }
 
                 point = point.TimesPow2(Columns);
             }
         }
 
-        point.Curve.NormalizeAll(sums);
+        point.Curve.NormalizeAll(points);
+        for (var n = 0; n < points.Length; n++)
+        {
+            sums[n] = points[n].IsInfinity ? default : Sm2Point.Of(points[n]);
+        }
     }
 
     /// <summary>k·one + m·other, for numbers below 2²⁵⁶.</summary>
-    public static ECPoint Sum(FixedPoint one, BigInteger k, FixedPoint other, BigInteger m)
+    public static Sm2Point Sum(FixedPoint one, BigInteger k, FixedPoint other, BigInteger m)
     {
         var (kRows, mRows) = (RowsOf(k), RowsOf(m));
-        var sum = one.sums[0];
+        var sum = default(Sm2Point);
         for (var column = Columns - 1; column >= 0; column--)
         {
             sum = sum.Twice();
             for (var block = 0; block < Blocks; block++)
             {
-                sum = sum.Add(one.sums[(block << Rows) + Digit(kRows, (block * Columns) + column)]).Add(other.sums[(block << Rows) + Digit(mRows, (block * Columns) + column)]);
+                sum = one.AddTo(sum, block, kRows, column);
+                sum = other.AddTo(sum, block, mRows, column);
             }
         }
 
         return sum;
+    }
+
+    private Sm2Point AddTo(in Sm2Point sum, int block, uint[] rows, int column)
+    {
+        var digit = Digit(rows, (block * Columns) + column);
+        return digit == 0 ? sum : sum.Add(sums[(block << Rows) + digit]);
     }
 
     private static uint[] RowsOf(BigInteger number)

@@ -22,6 +22,7 @@ internal sealed class Sm2Key
     internal static readonly ECDomainParameters Domain = new(Curve.Curve, Curve.G, Curve.N, Curve.H);
     internal static readonly byte[] UserId = "1234567812345678"u8.ToArray();
 
+    private static readonly BigInteger Prime = Curve.Curve.Field.Characteristic;
     private static readonly FixedPoint Generator = new(Curve.G);
 
     private readonly byte[] signer;
@@ -80,8 +81,10 @@ internal sealed class Sm2Key
             return false;
         }
 
-        var point = FixedPoint.Sum(Generator, s, multiples.Value, t).Normalize();
-        return !point.IsInfinity && new BigInteger(1, SignatureAlgorithm.Sm2.HashOf([.. signer, .. text])).Add(point.AffineXCoord.ToBigInteger()).Mod(Domain.N).Equals(r);
+        // The rule adds the point's x to the text's hash and looks for r; which x that would be can be told before.
+        var x = r.Subtract(new BigInteger(1, SignatureAlgorithm.Sm2.HashOf([.. signer, .. text]))).Mod(Domain.N);
+        var point = FixedPoint.Sum(Generator, s, multiples.Value, t);
+        return point.HasX(x) || (x.Add(Domain.N) is var second && second.CompareTo(Prime) < 0 && point.HasX(second));
     }
 
     private static bool IsNumber(BigInteger number) => number.SignValue > 0 && number.CompareTo(Domain.N) < 0;
