@@ -1,10 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Auditing;
@@ -18,7 +16,7 @@ using PartyCloud.ServiceDefaults.Telemetry;
 namespace PartyCloud.ServiceDefaults.Operations;
 
 /// <summary>What operators and auditors ask of every service. The gateway gathers it from all of them.</summary>
-public static partial class OperationsEndpoints
+public static class OperationsEndpoints
 {
     public const string ReadPermission = "operations.read";
     public const string AuditPermission = "audit.read";
@@ -86,39 +84,15 @@ public static partial class OperationsEndpoints
     private static async Task<Ok<Page<JobItem>>> JobsAsync(
         HttpContext http, ServiceDb db, CancellationToken cancel, JobState? state = null, int? limit = null, Guid? cursor = null)
     {
-        var (size, service, culture) = (Limit.Of(limit), ServiceOf(http), Texts.CultureOf(http));
-        var jobs = db.Jobs.AsNoTracking();
-        jobs = state is null ? jobs : jobs.Where(job => job.State == state);
-        jobs = cursor is null ? jobs : jobs.Where(job => job.Id < cursor);
-        var rows = await jobs.OrderByDescending(job => job.Id).Take(size + 1)
-            .Select(job => new
-            {
-                job.Id,
-                job.Kind,
-                job.State,
-                job.Done,
-                job.Total,
-                job.ErrorCount,
-                job.FailureCode,
-                job.CreatedByName,
-                job.CreatedAt,
-                job.StartedAt,
-                job.FinishedAt,
-            }).ToListAsync(cancel);
-        // The text of a failure may quote a cell of the sheet; its code's own text does not.
-        return TypedResults.Ok(rows.ConvertAll(job => new JobItem(
-            job.Id, service, job.Kind, job.State, job.Done, job.Total, job.ErrorCount,
-            job.FailureCode is null ? null : new(job.FailureCode, Placeholder().Replace(Texts.Of(job.FailureCode, culture), "…")),
-            job.CreatedByName, job.CreatedAt, job.StartedAt, job.FinishedAt)).ToPage(size, last => last.Id.ToString()));
+        var size = Limit.Of(limit);
+        var jobs = await JobList.TakeAsync(db.Jobs, ServiceOf(http), state, cursor, size + 1, Texts.CultureOf(http), cancel);
+        return TypedResults.Ok(jobs.ToPage(size, last => last.Id.ToString()));
     }
 
     private static async Task<Ok<IReadOnlyList<RouteTiming>>> RoutesAsync(HttpContext http, RouteTimes times, CancellationToken cancel) =>
         TypedResults.Ok(await times.ReadAsync(ServiceOf(http), cancel));
 
     private static Ok<ServiceFigures> Figures(HttpContext http, FigureHistory history) => TypedResults.Ok(history.Read(ServiceOf(http)));
-
-    [GeneratedRegex("[{][0-9]+[}]")]
-    private static partial Regex Placeholder();
 
     private static string ServiceOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<OperatedMetadata>().Service;
 

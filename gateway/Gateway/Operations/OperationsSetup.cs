@@ -1,5 +1,7 @@
+using PartyCloud.Gateway.Signing;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Operations;
 
 namespace PartyCloud.Gateway.Operations;
@@ -9,7 +11,7 @@ internal static class OperationsSetup
 {
     public const string ReplayPermission = "operations.replay";
 
-    public static void AddOperations(this IServiceCollection services) => services.AddSingleton<KnownQueues>();
+    public static void AddOperations(this IServiceCollection services) => services.AddSingleton<KnownQueues>().AddJob<ResealJob>(Reseal.Kind);
 
     public static void MapInstallation(this IEndpointRouteBuilder app)
     {
@@ -26,6 +28,8 @@ internal static class OperationsSetup
             .WithName("ListErrors").WithSummary("错误队列 · Messages that a queue's consumer could not take in").RequirePermission(OperationsEndpoints.ReadPermission);
         operations.MapPost("/errors/replay", ReplayErrors.Handle)
             .WithName("ReplayErrors").WithSummary("重放错误消息 · Puts failed messages back into their queue").RequirePermission(ReplayPermission);
+        operations.MapPost("/reseal", Reseal.Handle)
+            .WithName(Reseal.Kind).WithSummary("换钥后重新加密网关封存的密钥 · Enciphers again what is not under the gateway's current key").RequirePermission("operations.reseal");
         operations.MapGet("/audit", SearchAudit.Handle)
             .WithName("SearchAudit").WithSummary("审计检索 · The audit logs of all services, newest first").RequirePermission(OperationsEndpoints.AuditPermission);
         operations.MapPost("/audit/verify", VerifyAudit.Handle)

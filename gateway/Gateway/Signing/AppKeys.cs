@@ -38,17 +38,14 @@ internal sealed class AppKeys
             : throw new InvalidOperationException($"{Section}:Current names no key.");
     }
 
+    /// <summary>The number of the key under which secrets are sealed from now on; a box bears its own as its first byte.</summary>
+    public byte Current => current;
+
     /// <param name="owner">Whose secret it is; the same must be given to open it.</param>
-    public byte[] Seal(Guid owner, string secret)
-    {
-        var content = Encoding.UTF8.GetBytes(secret);
-        var box = new byte[Overhead + content.Length];
-        box[0] = current;
-        RandomNumberGenerator.Fill(box.AsSpan(1, NonceSize));
-        using var cipher = new AesGcm(keys[current], TagSize);
-        cipher.Encrypt(box.AsSpan(1, NonceSize), content, box.AsSpan(Overhead), box.AsSpan(1 + NonceSize, TagSize), owner.ToByteArray());
-        return box;
-    }
+    public byte[] Seal(Guid owner, string secret) => Seal(owner, Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>The same secret under the current key.</summary>
+    public byte[] Renew(Guid owner, byte[] box) => box[0] == current ? box : Seal(owner, Open(owner, box));
 
     public byte[] Open(Guid owner, ReadOnlySpan<byte> box)
     {
@@ -61,5 +58,15 @@ internal sealed class AppKeys
         using var cipher = new AesGcm(key, TagSize);
         cipher.Decrypt(box.Slice(1, NonceSize), box[Overhead..], box.Slice(1 + NonceSize, TagSize), content, owner.ToByteArray());
         return content;
+    }
+
+    private byte[] Seal(Guid owner, ReadOnlySpan<byte> content)
+    {
+        var box = new byte[Overhead + content.Length];
+        box[0] = current;
+        RandomNumberGenerator.Fill(box.AsSpan(1, NonceSize));
+        using var cipher = new AesGcm(keys[current], TagSize);
+        cipher.Encrypt(box.AsSpan(1, NonceSize), content, box.AsSpan(Overhead), box.AsSpan(1 + NonceSize, TagSize), owner.ToByteArray());
+        return box;
     }
 }
