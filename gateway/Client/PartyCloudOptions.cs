@@ -23,6 +23,12 @@ public sealed class PartyCloudOptions
     /// <summary>Signs by SM2 with a key in a device: SM3withSM2 of the bytes given, user id 1234567812345678, as r‖s or DER.</summary>
     public Func<byte[], byte[]>? Sm2Device { get; set; }
 
+    /// <summary>
+    /// PartyCloud's public SM2 key (<c>GET /api/v1/apps/envelope</c>), where bodies are to go in envelopes of SM4 and SM2. It needs <see cref="Secret"/> and an SM2 key, both registered
+    /// for the app.
+    /// </summary>
+    public string? EnvelopeKey { get; set; }
+
     /// <summary>How often a call is sent again when it was let in by nobody or its answer was lost; 0 never.</summary>
     public int Retries { get; set; } = 4;
 

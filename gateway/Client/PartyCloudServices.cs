@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PartyCloud.Assessment.Contracts;
+using PartyCloud.Client.Envelopes;
 using PartyCloud.Client.Exchange;
 using PartyCloud.Client.Retrying;
 using PartyCloud.Client.Signing;
@@ -25,6 +26,7 @@ public static class PartyCloudServices
         configure(options);
         var address = options.Address ?? throw new ArgumentException("Address is not set.", nameof(configure));
         var signer = Signer.Of(options);
+        var envelope = options.EnvelopeKey is { } platformKey ? EnvelopeSettings.Of(options, platformKey) : null;
         services.TryAddSingleton(TimeProvider.System);
         Add<IOrganizationsApi>();
         Add<IMembersApi>();
@@ -37,8 +39,13 @@ public static class PartyCloudServices
             where T : class
         {
             var client = services.AddRestClient<T>(address)
-                .AddHttpMessageHandler(provider => new RetryHandler(options.Retries, options.LongestWait, provider.GetRequiredService<TimeProvider>()))
-                .AddHttpMessageHandler(provider => new SigningHandler(signer, provider.GetRequiredService<TimeProvider>()));
+                .AddHttpMessageHandler(provider => new RetryHandler(options.Retries, options.LongestWait, provider.GetRequiredService<TimeProvider>()));
+            if (envelope is not null)
+            {
+                client.AddHttpMessageHandler(provider => new EnvelopeHandler(envelope, provider.GetRequiredService<TimeProvider>()));
+            }
+
+            client.AddHttpMessageHandler(provider => new SigningHandler(signer, provider.GetRequiredService<TimeProvider>()));
             if (options.Through is { } layer)
             {
                 client.AddHttpMessageHandler(provider => new ExchangeHandler(layer, provider.GetRequiredService<TimeProvider>()));

@@ -56,7 +56,7 @@ public sealed class GatewayRoutesTests(UnlimitedGateway app, ITestOutputHelper o
         ["GET /", "GET /openapi/v1.json", "GET /alive", "GET /health", "GET /metrics", "POST /api/v1/auth/token", "POST /api/v1/auth/refresh", "POST /api/v1/auth/session",
         "GET /api/v1/auth/providers", "GET /api/v1/auth/sso/{provider}", "GET /api/v1/auth/sso/{provider}/callback", "POST /api/v1/auth/sso/{provider}/callback",
         "POST /api/v1/auth/sso/{provider}/back-channel-logout", "GET /api/v1/auth/sso/{provider}/front-channel-logout", "POST /api/v1/auth/sso/code",
-        "GET /api/v1/setup", "POST /api/v1/setup", "POST /api/v1/apps/{id:guid}/signature-check"];
+        "GET /api/v1/setup", "POST /api/v1/setup", "POST /api/v1/apps/{id:guid}/signature-check", "GET /api/v1/apps/envelope"];
 
     // What everyone who has signed in may ask and do about oneself.
     private static readonly string[] Own =

@@ -134,6 +134,17 @@ public sealed class AppTests(GatewayApp app)
     }
 
     [Fact]
+    public async Task Envelopes_are_off_where_the_installation_has_no_key_for_them()
+    {
+        var portal = await SignedApp.RegisterAsync(app, [new(AppResource.Organizations, AppAccess.Read)]);
+        using var request = portal.Request(HttpMethod.Get, "/api/v1/organizations");
+        request.Headers.Add("X-Pc-Envelope", "SM4-SM2");
+
+        Assert.Equal("envelope.off", (await (await SignedApp.SendAsync(request)).Refusal(HttpStatusCode.BadRequest)).Code);
+        Assert.Equal(new(false, null, null), await (await app.Anonymous().GetAsync("/api/v1/apps/envelope")).Read<EnvelopeResponse>());
+    }
+
+    [Fact]
     public async Task The_signature_check_says_where_a_developers_text_differs_and_never_what_the_signature_would_be()
     {
         var portal = await SignedApp.RegisterAsync(app, [ReadsMembers]);

@@ -11,7 +11,14 @@ internal sealed class Sm2PrivateKey
 {
     private readonly ParametersWithID key;
 
-    private Sm2PrivateKey(BigInteger number) => key = new(new ECPrivateKeyParameters(number, Sm2Key.Domain), Sm2Key.UserId);
+    private Sm2PrivateKey(BigInteger number)
+    {
+        key = new(new ECPrivateKeyParameters(number, Sm2Key.Domain), Sm2Key.UserId);
+        Public = Sm2Key.Of(Sm2Key.Domain.G.Multiply(number).Normalize().GetEncoded(false));
+    }
+
+    /// <summary>The other half.</summary>
+    public Sm2Key Public { get; }
 
     /// <summary>From PKCS#8 as PEM, or the number in 64 hex digits; null for what is neither.</summary>
     public static Sm2PrivateKey? Parse(string text)

@@ -10,8 +10,9 @@ internal static class AppEndpoints
 {
     public static void AddApps(this WebApplicationBuilder builder)
     {
-        // Now and not at the first call: a gateway without the keys must say so when it starts.
+        // Now and not at the first call: a gateway without the keys, or with one that is none, must say so when it starts.
         builder.Services.AddSingleton(new AppKeys(builder.Configuration));
+        builder.Services.AddSingleton(new EnvelopeKey(builder.Configuration));
         builder.Services.AddSingleton<Installation>();
         builder.Services.AddSingleton<AppCache>();
         builder.Services.AddSingleton<AppCalls>();
@@ -45,6 +46,8 @@ internal static class AppEndpoints
             .WithName("RevokeAppCredential").WithSummary("吊销密钥 · Revokes a secret or a key at once").RequirePermission("apps.credentials");
         apps.MapPost("/{id:guid}/signature-check", CheckSignature.Handle)
             .WithName(nameof(CheckSignature)).WithSummary("签名自查 · Says step by step what was to be signed and where a signature differs").AllowAnonymous();
+        apps.MapGet("/envelope", GetEnvelope.Handle)
+            .WithName(nameof(GetEnvelope)).WithSummary("国密信封 · Whether bodies may go in envelopes of SM4 and SM2, and the public key of answers").AllowAnonymous();
         apps.MapGet("/me", WhichApp.Handle)
             .WithName(nameof(WhichApp)).WithSummary("本应用 · Which app calls, and what it may do").RequireAuthorization().WithMetadata(new OpenToApps());
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Console;
 using PartyCloud.Gateway.Documents;
 using PartyCloud.Gateway.Sandbox;
@@ -24,6 +25,7 @@ internal static class GatewayEdge
         app.Use(Deprecation.TellAsync);
         app.UseMiddleware<Refusals>();
         app.UseMiddleware<SessionGate>();
+        app.UseMiddleware<EnvelopedCalls>();
         app.UseSandbox();
         app.UseAuthorization();
         // Only for the gateway's own administration: the services see to theirs, and an answer with a token in it is never kept.

@@ -1,3 +1,4 @@
+using PartyCloud.Client.Envelopes;
 using PartyCloud.Client.Signing;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.ServiceDefaults.Access;
@@ -17,7 +18,7 @@ internal static class Forwarding
     public const string Section = "ReverseProxy";
 
     // Credentials of the client's, and claims about where it comes from that only the gateway may make.
-    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader, SessionCookie.CsrfHeader, .. SignatureHeaders.All];
+    private static readonly string[] Withheld = ["Authorization", "Cookie", "Proxy-Authorization", "Forwarded", "X-Real-IP", Edge.SessionGate.PostHeader, SessionCookie.CsrfHeader, Envelope.Header, .. SignatureHeaders.All];
 
     public static void AddForwarding(this WebApplicationBuilder builder)
     {
