@@ -64,15 +64,6 @@ public sealed class WebhookCrashTests(WebhookCrashTests.KilledGateway gateway) :
             await base.InitializeAsync();
         }
 
-        public Process StartProcess()
-        {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyCloud.Gateway.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", AppContext.BaseDirectory]);
-            foreach (var (name, value) in SettingsWith("amqp://none:none@127.0.0.1:1/").Concat([("Webhooks:EndpointsAtOnce", "4"), ("Logging:LogLevel:MassTransit", "None")]))
-            {
-                start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-            }
-
-            return Process.Start(start)!;
-        }
+        public Process StartProcess() => Process.Start(StartInfo(("Webhooks:EndpointsAtOnce", "4")))!;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -75,6 +76,19 @@ public class WebhookGateway : GatewayApp
             $"/api/v1/apps/{app.App.Id}/webhooks", new AddWebhookRequest(url ?? Host + path, types ?? [.. WebhookTypes.All], organization), Wire.Json);
         var added = await answer.Read<NewWebhookSecretResponse>(HttpStatusCode.Created);
         return new(this, app.App.Id, added.Webhook.Id, path, organization, added.Secret);
+    }
+
+    /// <summary>How a gateway of the same settings begins as a process of its own; it goes by the real clock.</summary>
+    /// <param name="changed">Settings that differ.</param>
+    protected ProcessStartInfo StartInfo(params (string Name, string? Value)[] changed)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartyCloud.Gateway.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", AppContext.BaseDirectory]);
+        foreach (var (name, value) in SettingsWith("amqp://none:none@127.0.0.1:1/").Append(("Logging:LogLevel:MassTransit", "None")).Concat(changed))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return start;
     }
 
     protected override void Configure(IServiceCollection services) => services.Configure<WebhookSettings>(settings =>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,11 +23,18 @@ public sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>How it answers under a path; with 204 where nothing is said.</summary>
     public ConcurrentDictionary<string, Func<Received, HttpContext, Task>> Answers { get; } = new(StringComparer.Ordinal);
 
-    public static async Task<WebhookReceiver> StartAsync()
+    /// <param name="certificate">Over TLS by this certificate; without one in the clear.</param>
+    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         var app = builder.Build();
         var receiver = new WebhookReceiver(app);
         app.Run(async context =>
