@@ -29,19 +29,17 @@ public sealed class ChangeFeed(ServiceDatabase database)
 
     // One statement, so that the end that is told and the changes in front of it belong together. Where it is a tombstone for having left, whoever reaches the new place
     // as well reads of the arrival instead.
-    private const string ReadSql = $"""
-        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.left_for_elsewhere
-        from change_head h left join app.changes($1, $2, $3, $4, $5) c on true
-        order by c.position
-        """;
+    private static readonly string ReadSql = ReadFrom("app.changes"), ReadTwoSidedSql = ReadFrom("app.changes_two_sided");
 
     /// <param name="type">As the migration named it, e.g. <c>organization</c>.</param>
     /// <param name="reach">The caller's own, or the subtree of it that was asked for.</param>
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
     /// <param name="cursor">Null begins at the end of what there is: only what comes after is read.</param>
     /// <param name="load">Shows those of the objects that are open and within <paramref name="reach"/>.</param>
+    /// <param name="twoSided">Whether the type has two places, as the migration said.</param>
     public async Task<FeedPage<T>> ReadAsync<T>(
-        Caller caller, string type, LevelScope reach, int? limit, string? cursor, Func<IReadOnlyList<Guid>, Task<Dictionary<Guid, T>>> load, CancellationToken cancel)
+        Caller caller, string type, LevelScope reach, int? limit, string? cursor, Func<IReadOnlyList<Guid>, Task<Dictionary<Guid, T>>> load, CancellationToken cancel,
+        bool twoSided = false)
         where T : class
     {
         var size = Limit.OfTogether(limit);
@@ -53,7 +51,7 @@ public sealed class ChangeFeed(ServiceDatabase database)
         }
 
         await using var batch = database.App.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text)
-            .Add(ReadSql, after.Position, after.Position + Window, type, reach.Prefixes.ToArray(), size + 1);
+            .Add(twoSided ? ReadTwoSidedSql : ReadSql, after.Position, after.Position + Window, type, reach.Prefixes.ToArray(), size + 1);
         var changes = new List<(long Position, DateTimeOffset At, Guid Id, int Version, FeedKind Kind)>();
         FeedHead head = default;
         await using (var reader = await batch.ExecuteReaderAsync(cancel))
@@ -143,6 +141,12 @@ public sealed class ChangeFeed(ServiceDatabase database)
         await reader.ReadAsync(cancel);
         return HeadOf(reader);
     }
+
+    private static string ReadFrom(string changes) => $"""
+        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.left_for_elsewhere
+        from change_head h left join {changes}($1, $2, $3, $4, $5) c on true
+        order by c.position
+        """;
 
     private static FeedHead HeadOf(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), FeedCursor.HashOf(reader.GetString(2)));
 }

@@ -33,7 +33,7 @@ internal static class FeedEndpoints
         Caller caller, PairingDb db, ChangeFeed feed, CancellationToken cancel, Guid? under = null, int? limit = null, string? cursor = null) =>
         await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.ReadAsync(caller, Type, reach, limit, cursor, async ids =>
-                (await db.Pairs.AsNoTracking().Within(reach).Where(pair => ids.Contains(pair.Id)).ToListAsync(cancel)).ToDictionary(pair => pair.Id, GetPair.Response), cancel));
+                (await db.Pairs.AsNoTracking().Within(reach).Where(pair => ids.Contains(pair.Id)).ToListAsync(cancel)).ToDictionary(pair => pair.Id, GetPair.Response), cancel, twoSided: true));
 
     /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
