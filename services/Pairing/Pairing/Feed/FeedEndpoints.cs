@@ -42,7 +42,7 @@ internal static class FeedEndpoints
         await db.Organizations.ReachAsync(caller, under, cancel) is not { } reach ? TypedResults.NotFound()
             : TypedResults.Ok(await feed.SnapshotAsync(caller, reach, limit, cursor, Walks(db, reach, cancel), GetPair.Response, cancel));
 
-    // Each side is a range of its own index. Who reaches the whole tree finds all on the first walk.
+    // Each side is a range of its own index.
     private static FeedWalk<Pair>[] Walks(PairingDb db, LevelScope reach, CancellationToken cancel)
     {
         var byNeed = new FeedWalk<Pair>(
@@ -50,6 +50,6 @@ internal static class FeedEndpoints
         var byHelper = new FeedWalk<Pair>(
             (after, size) => db.Pairs.AsNoTracking().HelperWithin(reach).NeedOutside(reach).BehindByHelper(after).Take(size).ToListAsync(cancel),
             pair => new Cursor(pair.Helper.LevelCode, pair.Id));
-        return reach == LevelScope.Everything ? [byNeed] : [byNeed, byHelper];
+        return [byNeed, byHelper];
     }
 }

@@ -35,8 +35,10 @@ internal static class TreeOrder
         ? rows.Where(row => string.Compare(row.Helper.LevelCode, only) >= 0 && string.Compare(row.Helper.LevelCode, only + LevelCode.AfterSubtree) < 0)
         : rows.Where(row => scope.Prefixes.Any(prefix => row.Helper.LevelCode.StartsWith(prefix)));
 
-    /// <summary>The pairs whose one in need lies elsewhere.</summary>
-    public static IQueryable<Pair> NeedOutside(this IQueryable<Pair> rows, LevelScope scope) => rows.Where(row => !scope.Prefixes.Any(prefix => row.Need.LevelCode.StartsWith(prefix)));
+    /// <summary>The pairs whose one in need lies elsewhere: what is left and right of a range, which is next to nothing for a whole tree.</summary>
+    public static IQueryable<Pair> NeedOutside(this IQueryable<Pair> rows, LevelScope scope) => scope.Prefixes is [var only]
+        ? rows.Where(row => string.Compare(row.Need.LevelCode, only) < 0 || string.Compare(row.Need.LevelCode, only + LevelCode.AfterSubtree) >= 0)
+        : rows.Where(row => !scope.Prefixes.Any(prefix => row.Need.LevelCode.StartsWith(prefix)));
 
     public static IQueryable<Programme> After(this IQueryable<Programme> rows, Cursor cursor) => rows
         .Where(row => string.Compare(row.LevelCode, cursor.LevelCode) > 0 || (row.LevelCode == cursor.LevelCode && row.Id > cursor.Id))
