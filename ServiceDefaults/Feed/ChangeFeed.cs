@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using PartyCloud.Contracts;
 using PartyCloud.ServiceDefaults.Access;
@@ -5,6 +6,10 @@ using PartyCloud.ServiceDefaults.Paging;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Feed;
+
+/// <summary>One way through the rows that a snapshot tells, along an index.</summary>
+/// <param name="Page">Reads so many rows behind a place in the tree, in the order of <see cref="Cursor"/>.</param>
+public sealed record FeedWalk<TRow>(Func<Cursor, int, Task<List<TRow>>> Page, Func<TRow, Cursor> Place);
 
 /// <summary>
 /// The change feed (变更流) of a service for one reader: each committed change within reach once, and a tombstone for what was closed or went out of reach. What is
@@ -24,19 +29,17 @@ public sealed class ChangeFeed(ServiceDatabase database)
 
     // One statement, so that the end that is told and the changes in front of it belong together. Where it is a tombstone for having left, whoever reaches the new place
     // as well reads of the arrival instead.
-    private const string ReadSql = $"""
-        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.left_for_elsewhere
-        from change_head h left join app.changes($1, $2, $3, $4, $5) c on true
-        order by c.position
-        """;
+    private static readonly string ReadSql = ReadFrom("app.changes"), ReadTwoSidedSql = ReadFrom("app.changes_two_sided");
 
     /// <param name="type">As the migration named it, e.g. <c>organization</c>.</param>
     /// <param name="reach">The caller's own, or the subtree of it that was asked for.</param>
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
     /// <param name="cursor">Null begins at the end of what there is: only what comes after is read.</param>
     /// <param name="load">Shows those of the objects that are open and within <paramref name="reach"/>.</param>
+    /// <param name="twoSided">Whether the type has two places, as the migration said.</param>
     public async Task<FeedPage<T>> ReadAsync<T>(
-        Caller caller, string type, LevelScope reach, int? limit, string? cursor, Func<IReadOnlyList<Guid>, Task<Dictionary<Guid, T>>> load, CancellationToken cancel)
+        Caller caller, string type, LevelScope reach, int? limit, string? cursor, Func<IReadOnlyList<Guid>, Task<Dictionary<Guid, T>>> load, CancellationToken cancel,
+        bool twoSided = false)
         where T : class
     {
         var size = Limit.OfTogether(limit);
@@ -48,7 +51,7 @@ public sealed class ChangeFeed(ServiceDatabase database)
         }
 
         await using var batch = database.App.CreateBatch().Add(ScopeInterceptor.Enter, caller.Reach.Text)
-            .Add(ReadSql, after.Position, after.Position + Window, type, reach.Prefixes.ToArray(), size + 1);
+            .Add(twoSided ? ReadTwoSidedSql : ReadSql, after.Position, after.Position + Window, type, reach.Prefixes.ToArray(), size + 1);
         var changes = new List<(long Position, DateTimeOffset At, Guid Id, int Version, FeedKind Kind)>();
         FeedHead head = default;
         await using (var reader = await batch.ExecuteReaderAsync(cancel))
@@ -79,19 +82,25 @@ public sealed class ChangeFeed(ServiceDatabase database)
             (after with { Position = end }).ToString(), unnumbered || end < head.Position);
     }
 
-    /// <summary>A page of all that is open within reach.</summary>
+    /// <summary>A page of all that is open within reach, in one walk.</summary>
     /// <param name="cursor">Of the page before.</param>
     /// <param name="page">Reads so many rows behind a place in the tree, in the order of <see cref="Cursor"/>.</param>
-    /// <remarks>
-    /// The feed's cursor is taken before the first page. What is not changed after that stands still in the walk and is seen by it; what is changed stands in the
-    /// feed. So a copy that takes over the walk and then the feed lacks nothing, though the walk takes its time and locks nobody out.
-    /// </remarks>
-    public async Task<FeedSnapshot<T>> SnapshotAsync<T>(
+    public Task<FeedSnapshot<T>> SnapshotAsync<T>(
         Caller caller, LevelScope reach, int? limit, string? cursor, Func<Cursor, int, Task<List<T>>> page, Func<T, Cursor> place, CancellationToken cancel)
+        where T : class => SnapshotAsync(caller, reach, limit, cursor, [new FeedWalk<T>(page, place)], row => row, cancel);
+
+    /// <summary>A page of all that is open within reach, in walks one after the other that have no row in common.</summary>
+    /// <param name="cursor">Of the page before.</param>
+    /// <remarks>
+    /// The feed's cursor is taken before the first page. What is not changed after that stands still in the walks and is seen by one of them; what is changed stands in the
+    /// feed. So a copy that takes over the walks and then the feed lacks nothing, though they take their time and lock nobody out.
+    /// </remarks>
+    public async Task<FeedSnapshot<T>> SnapshotAsync<TRow, T>(
+        Caller caller, LevelScope reach, int? limit, string? cursor, IReadOnlyList<FeedWalk<TRow>> walks, Func<TRow, T> show, CancellationToken cancel)
         where T : class
     {
         var size = Limit.OfTogether(limit);
-        var (start, after) = Resume(cursor);
+        var (start, walk, after) = Resume(cursor, walks.Count);
         var head = await HeadAsync(caller, cancel);
         if (start is { } begun)
         {
@@ -99,15 +108,31 @@ public sealed class ChangeFeed(ServiceDatabase database)
         }
 
         var feed = (start ?? FeedCursor.At(head, reach)).ToString();
-        var rows = await page(after, size + 1);
-        var items = rows.ToPage(size, last => $"{feed}.{place(last)}");
-        return new(items.Items, items.Next, items.Next is null ? feed : null);
+        var rows = new List<(int Walk, TRow Row)>();
+        for (; walk < walks.Count && rows.Count <= size; (walk, after) = (walk + 1, Cursor.Start))
+        {
+            var at = walk;
+            rows.AddRange((await walks[at].Page(after, size + 1 - rows.Count)).Select(row => (at, row)));
+        }
+
+        var items = rows.ToPage(size, last => $"{feed}.{(last.Walk == 0 ? "" : $"{last.Walk}.")}{walks[last.Walk].Place(last.Row)}");
+        return new([.. items.Items.Select(item => show(item.Row))], items.Next, items.Next is null ? feed : null);
     }
 
-    private static (FeedCursor? Feed, Cursor After) Resume(string? cursor) =>
-        cursor is null ? (null, Cursor.Start)
-        : cursor.Length > FeedCursor.TextLength && cursor[FeedCursor.TextLength] == '.' ? (FeedCursor.Parse(cursor.AsSpan(0, FeedCursor.TextLength)), Cursor.Parse(cursor[(FeedCursor.TextLength + 1)..]))
-        : throw FeedCursor.Malformed();
+    // The place in the first walk stands behind the feed's cursor; in another, its number stands between them.
+    private static (FeedCursor? Feed, int Walk, Cursor After) Resume(string? cursor, int walks)
+    {
+        if (cursor is null)
+        {
+            return (null, 0, Cursor.Start);
+        }
+
+        var parts = cursor.Split('.');
+        var walk = 0;
+        return parts.Length == 2 || (parts.Length == 3 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out walk) && walk > 0 && walk < walks)
+            ? (FeedCursor.Parse(parts[0]), walk, Cursor.Parse(parts[^1]))
+            : throw FeedCursor.Malformed();
+    }
 
     private async Task<FeedHead> HeadAsync(Caller caller, CancellationToken cancel)
     {
@@ -116,6 +141,12 @@ public sealed class ChangeFeed(ServiceDatabase database)
         await reader.ReadAsync(cancel);
         return HeadOf(reader);
     }
+
+    private static string ReadFrom(string changes) => $"""
+        select h.position, h.cleared_to, {History}, c.position, c.at, c.object_id, c.version, c.closed, c.left_for_elsewhere
+        from change_head h left join {changes}($1, $2, $3, $4, $5) c on true
+        order by c.position
+        """;
 
     private static FeedHead HeadOf(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetInt64(1), FeedCursor.HashOf(reader.GetString(2)));
 }

@@ -36,6 +36,12 @@ public interface IVersioned
     int Version { get; }
 }
 
+/// <summary>An entity that is added once and never changed, and so has no version. An item of a batch that adds one is remembered by it.</summary>
+public interface IUnchanging
+{
+    Guid Id { get; }
+}
+
 /// <summary>
 /// A service's database as a unit of work: facts to publish and audit entries are saved with the change or not at all.
 /// </summary>
@@ -159,9 +165,11 @@ public abstract class ServiceDb : DbContext
 
     private void MarkDone()
     {
-        if (Context.Mark is { } mark && ChangeTracker.Entries<IVersioned>().FirstOrDefault(entry => entry.State is EntityState.Added or EntityState.Modified) is { } entry)
+        if (Context.Mark is { } mark
+            && (ChangeTracker.Entries<IUnchanging>().FirstOrDefault(entry => entry.State is EntityState.Added)?.Entity.Id
+                ?? ChangeTracker.Entries<IVersioned>().FirstOrDefault(entry => entry.State is EntityState.Added or EntityState.Modified)?.Property("Id").CurrentValue) is Guid id)
         {
-            Set<BatchMark>().Add(mark with { ObjectId = (Guid)entry.Property("Id").CurrentValue! });
+            Set<BatchMark>().Add(mark with { ObjectId = id });
             Context.Mark = null;
         }
     }

@@ -60,7 +60,8 @@ public sealed class ClientRoutesTests
             var headers = method.GetParameters().Where(parameter => KindOf(parameter) == "Header").Select(HeaderOf).ToList();
             // Their answers show what is sealed, so no key may keep them; or they only read.
             var kept = Route(method).Verb == "Post" && method.Name is not (nameof(IMembersApi.RevealMember) or nameof(IMembersApi.SearchByIdentity)
-                or nameof(IMembersApi.BatchGetMembers) or nameof(IOrganizationsApi.BatchGetOrganizations));
+                or nameof(IMembersApi.BatchGetMembers) or nameof(IOrganizationsApi.BatchGetOrganizations)
+                or nameof(IAssessmentApi.BatchGetRectifications) or nameof(IPairingApi.BatchGetPairs));
             Assert.True(kept == headers.Contains("Idempotency-Key"), $"{method.Name}: Idempotency-Key");
             Assert.DoesNotContain(headers, header => header is not ("Idempotency-Key" or "If-Match"));
         }

@@ -34,10 +34,11 @@ public sealed class UnlimitedGateway : GatewayApp
     {
         await base.InitializeAsync();
         // What is gathered into one answer must be an answer of its kind.
-        foreach (var service in (string[])["organizations", "members"])
+        foreach (var objects in (string[])["organizations", "members", "assessment/rectifications", "pairing/pairs"])
         {
-            Behind[service].Answers[$"/api/v1/{service}/feed"] = """{"items":[],"cursor":"aaaaaaaaaaaaaaaaaaaaaa","more":false}""";
-            Behind[service].Answers[$"/api/v1/{service}/feed/snapshot"] = """{"items":[],"next":null,"feed":"aaaaaaaaaaaaaaaaaaaaaa"}""";
+            var service = objects.Split('/')[0];
+            Behind[service].Answers[$"/api/v1/{objects}/feed"] = """{"items":[],"cursor":"aaaaaaaaaaaaaaaaaaaaaa","more":false}""";
+            Behind[service].Answers[$"/api/v1/{objects}/feed/snapshot"] = """{"items":[],"next":null,"feed":"aaaaaaaaaaaaaaaaaaaaaa"}""";
         }
     }
 }

@@ -1,20 +1,24 @@
 using System.Net;
 using System.Text.Json;
+using PartyCloud.Assessment.Contracts;
 using PartyCloud.Contracts;
 using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Feed;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Pairing.Contracts;
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Gateway.Tests;
 
-/// <summary>The feeds of two services as one; what each of them holds is tested with the services.</summary>
+/// <summary>The feeds of the services as one; what each of them holds is tested with the services.</summary>
 public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTests.OwnGateway>
 {
     private const string OrganizationFeed = "/api/v1/organizations/feed";
     private const string MemberFeed = "/api/v1/members/feed";
+    private const string CaseFeed = "/api/v1/assessment/rectifications/feed";
+    private const string PairFeed = "/api/v1/pairing/pairs/feed";
 
     // As long as a service's own cursors are.
     private static readonly string[] Cursors = [.. Enumerable.Range(0, 4).Select(n => new string((char)('a' + n), 22))];
@@ -24,6 +28,7 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
     {
         var (organizations, members) = (new[] { Organization(1), Organization(2) }, new[] { Member(1), Member(2), Member(3) });
         using var session = await app.AsAsync(("districtAdmin", await app.HasOrganizationAsync("001")));
+        AnswerTheOthers();
         Answer("organizations", OrganizationFeed, new FeedPage<OrganizationResponse>([], Cursors[0], false));
         Answer("members", MemberFeed, new FeedPage<MemberResponse>([], Cursors[1], false));
         var begin = await (await session.GetAsync("/api/v1/changes")).Read<ChangesResponse>();
@@ -56,6 +61,7 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
     {
         var (organization, member) = (Organization(1), Member(1));
         using var session = await app.AsAsync(("cityAdmin", null));
+        AnswerTheOthers();
         Answer("organizations", OrganizationFeed + "/snapshot", new FeedSnapshot<OrganizationResponse>([organization], Cursors[0] + ".rest", null));
         Answer("members", MemberFeed + "/snapshot", new FeedSnapshot<MemberResponse>([member], null, Cursors[1]));
 
@@ -67,6 +73,8 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
         Assert.NotNull(second.Next);
         var last = await (await session.GetAsync($"/api/v1/changes/snapshot?limit=1&cursor={second.Next}")).Read<SnapshotResponse>();
         Assert.Equal((FeedType.Member, member.Id, member.Version), (last.Items[0].Type, last.Items[0].Id, last.Items[0].Version));
+        last = await (await session.GetAsync($"/api/v1/changes/snapshot?limit=1&cursor={last.Next}")).Read<SnapshotResponse>();
+        Assert.Empty(last.Items);
         Assert.Null(last.Next);
 
         Answer("organizations", OrganizationFeed, new FeedPage<OrganizationResponse>([], Cursors[0], false));
@@ -82,18 +90,24 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
         var (east, west) = (await app.HasOrganizationAsync("001001"), await app.HasOrganizationAsync("001002"));
         var both = await SignedApp.RegisterAsync(app, [new(AppResource.Organizations, AppAccess.Read, east), new(AppResource.Members, AppAccess.Write, west)]);
         var one = await SignedApp.RegisterAsync(app, [new(AppResource.Organizations, AppAccess.Read, east)]);
-        var none = await SignedApp.RegisterAsync(app, [new(AppResource.Pairing, AppAccess.Read, east)]);
+        var other = await SignedApp.RegisterAsync(app, [new(AppResource.Pairing, AppAccess.Read, west), new(AppResource.Assessment, AppAccess.Write, east)]);
+        var none = await SignedApp.RegisterAsync(app, []);
+        AnswerTheOthers();
         Answer("organizations", OrganizationFeed, new FeedPage<OrganizationResponse>([], Cursors[0], false));
         Answer("members", MemberFeed, new FeedPage<MemberResponse>([], Cursors[1], false));
 
         var cursor = (await (await both.GetAsync("/api/v1/changes")).Read<ChangesResponse>()).Cursor;
         Assert.Equal(("001001", "organizations.read"), await Asked("organizations", OrganizationFeed));
         Assert.Equal(("001002", "members.read"), await Asked("members", MemberFeed));
+        await (await other.GetAsync("/api/v1/changes")).Read<ChangesResponse>();
+        Assert.Equal(("001001", "assessment.read assessment.restrictions.read"), await Asked("assessment", CaseFeed));
+        Assert.Equal(("001002", "pairing.read"), await Asked("pairing", PairFeed));
         app.Behind["members"].Queries.Clear();
         await (await one.GetAsync("/api/v1/changes")).Read<ChangesResponse>();
         Assert.Empty(app.Behind["members"].Queries);
         Assert.Equal("app.scope", (await (await one.GetAsync("/api/v1/changes?types=member")).Refusal(HttpStatusCode.Forbidden)).Code);
         Assert.Equal("app.scope", (await (await one.GetAsync($"/api/v1/changes?cursor={cursor}")).Refusal(HttpStatusCode.Forbidden)).Code);
+        Assert.Equal("app.scope", (await (await other.GetAsync("/api/v1/changes?types=organization,pair")).Refusal(HttpStatusCode.Forbidden)).Code);
         Assert.Equal("app.scope", (await (await none.GetAsync("/api/v1/changes")).Refusal(HttpStatusCode.Forbidden)).Code);
         Assert.Equal("app.scope", (await (await none.GetAsync("/api/v1/changes/snapshot")).Refusal(HttpStatusCode.Forbidden)).Code);
         using var security = await app.AsAsync(("securityAdmin", null));
@@ -123,6 +137,7 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
     public async Task A_cursor_that_is_gone_is_said_so_and_a_service_that_is_away_stops_the_call()
     {
         using var session = await app.AsAsync(("cityAdmin", null));
+        AnswerTheOthers();
         Answer("organizations", OrganizationFeed, new FeedPage<OrganizationResponse>([], Cursors[0], false));
         Answer("members", MemberFeed, new FeedPage<MemberResponse>([], Cursors[1], false));
         var cursor = (await (await session.GetAsync("/api/v1/changes")).Read<ChangesResponse>()).Cursor;
@@ -149,14 +164,19 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
     }
 
     [Theory]
-    [InlineData("?types=pair", "types")]
+    [InlineData("?types=visit", "types")]
+    [InlineData("?types=1", "types")]
+    [InlineData("?types=Pair", "types")]
     [InlineData("?types=", "types")]
     [InlineData("?limit=1001", "limit")]
     [InlineData("?cursor=", "cursor")]
     [InlineData("?cursor=organization", "cursor")]
     [InlineData("?cursor=member.a~organization.b", "cursor")]
     [InlineData("?cursor=organization.a%26under=x", "cursor")]
+    [InlineData("?cursor=pair.a~rectification.b", "cursor")]
+    [InlineData("?cursor=pairs.a", "cursor")]
     [InlineData("?cursor=organization.aaaaaaaaaaaaaaaaaaaaaa&types=member", "types")]
+    [InlineData("?cursor=organization.aaaaaaaaaaaaaaaaaaaaaa&types=organization,pair", "types")]
     public async Task What_is_malformed_is_said_so(string query, string field)
     {
         using var session = await app.AsAsync(("cityAdmin", null));
@@ -165,6 +185,14 @@ public sealed class FeedTests(FeedTests.OwnGateway app) : IClassFixture<FeedTest
         {
             Assert.Equal(field, Assert.Single((await (await session.GetAsync(route + query)).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
         }
+    }
+
+    private void AnswerTheOthers()
+    {
+        Answer("assessment", CaseFeed, new FeedPage<RectificationResponse>([], Cursors[2], false));
+        Answer("pairing", PairFeed, new FeedPage<PairResponse>([], Cursors[3], false));
+        Answer("assessment", CaseFeed + "/snapshot", new FeedSnapshot<RectificationResponse>([], null, Cursors[2]));
+        Answer("pairing", PairFeed + "/snapshot", new FeedSnapshot<PairResponse>([], null, Cursors[3]));
     }
 
     private void Answer<T>(string service, string path, T body) => app.Behind[service].Answers[path] = JsonSerializer.Serialize(body, Wire.Json);

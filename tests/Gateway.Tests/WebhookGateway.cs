@@ -30,6 +30,10 @@ public class WebhookGateway : GatewayApp
 
     public WrittenFeed Members { get; } = new();
 
+    public WrittenFeed Cases { get; } = new();
+
+    public WrittenFeed Pairs { get; } = new();
+
     /// <summary>What names stand for.</summary>
     public ConcurrentDictionary<string, IPAddress[]> Names { get; } = new()
     {
@@ -55,6 +59,8 @@ public class WebhookGateway : GatewayApp
         await base.InitializeAsync();
         Behind["organizations"].Scripts["/api/v1/organizations/feed"] = Organizations.Answer;
         Behind["members"].Scripts["/api/v1/members/feed"] = Members.Answer;
+        Behind["assessment"].Scripts["/api/v1/assessment/rectifications/feed"] = Cases.Answer;
+        Behind["pairing"].Scripts["/api/v1/pairing/pairs/feed"] = Pairs.Answer;
     }
 
     public override async Task DisposeAsync()
@@ -69,11 +75,11 @@ public class WebhookGateway : GatewayApp
     {
         var number = Interlocked.Increment(ref webhooks);
         var organization = await HasOrganizationAsync($"00z{number:000}");
-        var app = await SignedApp.RegisterAsync(this, [new(AppResource.Organizations, AppAccess.Read), new(AppResource.Members, AppAccess.Read)]);
+        var app = await SignedApp.RegisterAsync(this, [.. Enum.GetValues<AppResource>().Select(resource => new AppScopeItem(resource, AppAccess.Read))]);
         using var admin = await AdminAsync();
         var path = $"/hook/{number}";
         var answer = await admin.PostAsJsonAsync(
-            $"/api/v1/apps/{app.App.Id}/webhooks", new AddWebhookRequest(url ?? Host + path, types ?? [.. WebhookTypes.All], organization), Wire.Json);
+            $"/api/v1/apps/{app.App.Id}/webhooks", new AddWebhookRequest(url ?? Host + path, types ?? ["organization.updated", "organization.deleted", "member.updated", "member.deleted"], organization), Wire.Json);
         var added = await answer.Read<NewWebhookSecretResponse>(HttpStatusCode.Created);
         return new(this, app.App.Id, added.Webhook.Id, path, organization, added.Secret);
     }

@@ -43,6 +43,25 @@ public sealed class WebhookTests(WebhookGateway gateway) : IClassFixture<Webhook
     }
 
     [Fact]
+    public async Task Cases_and_pairs_are_told_with_their_links_and_nothing_of_what_they_hold()
+    {
+        await using var hook = await gateway.HasWebhookAsync(["rectification.updated", "pair.updated", "pair.deleted"]);
+        await hook.BegunAsync();
+        var (rectification, pair) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        gateway.Cases.Write(hook.Organization, rectification, 4);
+        gateway.Pairs.Write(hook.Organization, pair, 2, FeedKind.OutOfReach);
+        gateway.Cases.Write(hook.Organization, Guid.CreateVersion7(), 5, FeedKind.OutOfReach);
+        await Eventually.Holds(() => hook.Received.Count == 2);
+
+        var told = hook.Received.ToDictionary(one => one.About!.Value);
+        Assert.Equal(("rectification.updated", $"/api/v1/assessment/rectifications/{rectification}"), (told[rectification].Type, told[rectification].Json["data"]!["link"]!.GetValue<string>()));
+        Assert.Equal(("pair.deleted", "outOfReach", $"/api/v1/pairing/pairs/{pair}"),
+            (told[pair].Type, told[pair].Json["data"]!["kind"]!.GetValue<string>(), told[pair].Json["data"]!["link"]!.GetValue<string>()));
+        Assert.All(hook.Received, one => Assert.Null(one.Json["data"]!["code"]));
+    }
+
+    [Fact]
     public async Task Only_what_was_asked_for_is_told()
     {
         await using var hook = await gateway.HasWebhookAsync(["organization.deleted"]);
@@ -391,7 +410,7 @@ public sealed class WebhookTests(WebhookGateway gateway) : IClassFixture<Webhook
         Assert.Equal("webhook.beyond-scope", (await (await AddAsync(["member.updated"], null)).Refusal(HttpStatusCode.Conflict)).Code);
         Assert.Equal("webhook.beyond-scope", (await (await AddAsync(["organization.updated"], west)).Refusal(HttpStatusCode.Conflict)).Code);
         Assert.Equal(HttpStatusCode.NotFound, (await AddAsync(["organization.updated"], Guid.CreateVersion7())).StatusCode);
-        Assert.Equal("types[1]", Assert.Single((await (await AddAsync(["organization.updated", "pair.updated"], null)).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
+        Assert.Equal("types[1]", Assert.Single((await (await AddAsync(["organization.updated", "visit.updated"], null)).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
         Assert.Equal("types", Assert.Single((await (await AddAsync([], null)).Refusal(HttpStatusCode.BadRequest)).Errors!).Field);
         var added = await (await AddAsync(["organization.updated"], town)).Read<NewWebhookSecretResponse>(HttpStatusCode.Created);
         Assert.Equal("sample 00q001001", added.Webhook.OrganizationName);

@@ -16,16 +16,16 @@ internal sealed class FeedCalls(ServiceCalls services)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <returns>The answer; or null, and the refusal is on its way.</returns>
-    public async Task<T?> GetAsync<T>(HttpContext http, FeedType type, string route, Guid? under, string from, int limit, CancellationToken cancel)
+    public async Task<T?> GetAsync<T>(HttpContext http, FeedSource source, string route, Guid? under, string from, int limit, CancellationToken cancel)
         where T : class
     {
-        if (FeedParts.PostFor(http, type) is not { } post)
+        if (FeedParts.PostFor(http, source) is not { } post)
         {
             await ForbidAsync(http);
             return null;
         }
 
-        var (body, refusal) = await AskAsync<T>(post, Texts.CultureOf(http), type, route, under, from, limit, cancel);
+        var (body, refusal) = await AskAsync<T>(post, Texts.CultureOf(http), source, route, under, from, limit, cancel);
         if (body is null)
         {
             await RefuseAsync(http, refusal);
@@ -36,17 +36,16 @@ internal sealed class FeedCalls(ServiceCalls services)
 
     /// <summary>Asks under a post; a refusal is told, and is nobody's yet.</summary>
     public Task<ServiceAnswer<T>> AskAsync<T>(
-        ActingPost post, CultureInfo culture, FeedType type, string route, Guid? under, string from, int limit, CancellationToken cancel)
+        ActingPost post, CultureInfo culture, FeedSource source, string route, Guid? under, string from, int limit, CancellationToken cancel)
         where T : class
     {
-        var service = FeedParts.ServiceOf(type);
-        var path = QueryHelpers.AddQueryString($"/api/v1/{service}/feed{route}", new Dictionary<string, string?>
+        var path = QueryHelpers.AddQueryString($"{source.Path}/feed{route}", new Dictionary<string, string?>
         {
             ["limit"] = limit.ToString(CultureInfo.InvariantCulture),
             ["under"] = under?.ToString(),
             ["cursor"] = from.Length == 0 ? null : from,
         }.Where(entry => entry.Value is not null));
-        return services.AnswerAsync<T>(culture, post, service, path, Patience, cancel);
+        return services.AnswerAsync<T>(culture, post, source.Service, path, Patience, cancel);
     }
 
     /// <summary>Who may read none of what is asked for.</summary>

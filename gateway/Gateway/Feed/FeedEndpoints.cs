@@ -10,9 +10,9 @@ internal static class FeedEndpoints
     {
         var changes = app.MapApi("changes", "Feed").RequireAuthorization().WithMetadata(new OpenToApps());
         changes.MapGet("", ReadChanges.Handle)
-            .WithName(nameof(ReadChanges)).WithSummary("变更流 · What became of organizations and members, each change once").WithDescription(
+            .WithName(nameof(ReadChanges)).WithSummary("变更流 · What became of organizations, members, rectification cases and pairs, each change once").WithDescription(
                 "资源的范围与权限同各服务的查询接口，个人信息脱敏。 · Scope, permissions and masks are those of each service's own lists.");
         changes.MapGet("/snapshot", ReadSnapshot.Handle)
-            .WithName(nameof(ReadSnapshot)).WithSummary("快照 · All organizations and members, and with the last page where the feed goes on from there");
+            .WithName(nameof(ReadSnapshot)).WithSummary("快照 · All organizations, members, rectification cases and pairs, and with the last page where the feed goes on from there");
     }
 }

@@ -5,15 +5,8 @@ using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Gateway.Feed;
 
-/// <summary>What the feed tells of (变更对象).</summary>
-public enum FeedType
-{
-    Organization,
-    Member,
-}
-
 /// <summary>
-/// The feeds of several services read as one: how far each has come. Organizations go ahead of members, so that a reader knows an organization before he hears who is in it.
+/// The feeds of several services read as one: how far each has come. Organizations go ahead of what belongs to them, so that a reader knows an organization before he hears who is in it.
 /// To a reader the text is opaque; inside it each service's own cursor stands behind its name.
 /// </summary>
 /// <param name="Parts">In the order of <see cref="FeedType"/>; empty where a part has not begun.</param>
@@ -26,12 +19,12 @@ internal sealed record FeedParts(IReadOnlyList<(FeedType Type, string Cursor)> P
 
     /// <param name="types">Separated by commas; what the caller may read where nothing is said.</param>
     /// <param name="cursor">Goes on with its own types; named besides, they must be the same.</param>
-    public static FeedParts Of(string? types, string? cursor, Func<FeedType, bool> mayRead)
+    public static FeedParts Of(string? types, string? cursor, Func<FeedSource, bool> mayRead)
     {
         var asked = types is null ? null : types.Split(',').Select(Parse).Distinct().Order().ToList();
         if (cursor is null)
         {
-            return new([.. (asked ?? [.. Enum.GetValues<FeedType>().Where(mayRead)]).Select(type => (type, ""))]);
+            return new([.. (asked ?? [.. FeedSource.All.Where(mayRead).Select(source => source.Type)]).Select(type => (type, ""))]);
         }
 
         Field.Require(cursor.Length is > 0 and <= MaxLength, "cursor", "field.malformed");
@@ -41,38 +34,25 @@ internal sealed record FeedParts(IReadOnlyList<(FeedType Type, string Cursor)> P
         return new(parts);
     }
 
-    /// <summary>The service that has the objects.</summary>
-    public static string ServiceOf(FeedType type) => type switch { FeedType.Organization => "organizations", _ => "members" };
-
     /// <summary>Under what the caller reads there; null when he may not.</summary>
-    public static ActingPost? PostFor(HttpContext http, FeedType type) => http.User switch
+    public static ActingPost? PostFor(HttpContext http, FeedSource source) => http.User switch
     {
-        AppPrincipal app => app.App.PostFor(type switch { FeedType.Organization => AppResource.Organizations, _ => AppResource.Members }, AppAccess.Read),
-        SessionPrincipal { Post: { Caller.Scope: not null } post } when post.Caller.Permissions.Allows($"{ServiceOf(type)}.read") => post,
+        AppPrincipal app => app.App.PostFor(source.Resource, AppAccess.Read),
+        SessionPrincipal { Post: { Caller.Scope: not null } post } when post.Caller.Permissions.Allows(source.Permission) => post,
         _ => null,
     };
 
-    public override string ToString() => string.Join(Between, Parts.Select(part => $"{NameOf(part.Type)}.{part.Cursor}"));
-
-    private static string NameOf(FeedType type) => type.ToString().ToLowerInvariant();
+    public override string ToString() => string.Join(Between, Parts.Select(part => $"{FeedSource.For(part.Type).Name}.{part.Cursor}"));
 
     private static FeedType Parse(string text)
     {
-        var known = Enum.GetValues<FeedType>().Where(type => NameOf(type) == text).ToList();
-        Field.Require(known.Count == 1, "types", "field.unknown", text);
-        return known[0];
+        var known = FeedSource.All.FirstOrDefault(source => source.Name == text);
+        Field.Require(known is not null, "types", "field.unknown", text);
+        return known!.Type;
     }
 
-    private static (FeedType Type, string Cursor) ReadPart(string text)
-    {
-        foreach (var type in Enum.GetValues<FeedType>())
-        {
-            if (text.StartsWith(NameOf(type) + ".", StringComparison.Ordinal) && text[(NameOf(type).Length + 1)..] is var cursor && !cursor.AsSpan().ContainsAnyExcept(Allowed))
-            {
-                return (type, cursor);
-            }
-        }
-
-        throw new FieldException(new FieldError("cursor", "field.malformed"));
-    }
+    private static (FeedType Type, string Cursor) ReadPart(string text) =>
+        text.Split('.', 2) is [var name, var cursor] && FeedSource.All.FirstOrDefault(source => source.Name == name) is { } known && !cursor.AsSpan().ContainsAnyExcept(Allowed)
+            ? (known.Type, cursor)
+            : throw new FieldException(new FieldError("cursor", "field.malformed"));
 }

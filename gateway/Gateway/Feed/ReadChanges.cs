@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PartyCloud.Assessment.Contracts;
 using PartyCloud.Contracts;
 using PartyCloud.Members.Contracts;
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Pairing.Contracts;
 using PartyCloud.ServiceDefaults.Paging;
 
 namespace PartyCloud.Gateway.Feed;
 
 /// <summary>A part of the change feed (变更流).</summary>
-/// <param name="Items">Organizations ahead of members; those of one type in the order of their commits, each change once.</param>
+/// <param name="Items">Organizations, members, rectification cases, pairs; those of one type in the order of their commits, each change once.</param>
 /// <param name="Cursor">Where the feed goes on, to be kept and sent with the next call.</param>
 /// <param name="More">Whether more is there already; otherwise come back later.</param>
 public sealed record ChangesResponse(IReadOnlyList<ChangesItem> Items, string Cursor, bool More);
@@ -17,12 +19,21 @@ public sealed record ChangesResponse(IReadOnlyList<ChangesItem> Items, string Cu
 /// <param name="Version">The object's version after the change.</param>
 /// <param name="Organization">The organization as it is now; null at a tombstone, and where it has gone since: its tombstone follows.</param>
 /// <param name="Member">The member as he is now, masked; null as above.</param>
+/// <param name="Rectification">The rectification case as it is now; null as above.</param>
+/// <param name="Pair">The pair as it is now; null as above.</param>
 public sealed record ChangesItem(
-    FeedType Type, long Position, DateTimeOffset At, Guid Id, int Version, FeedKind Kind, OrganizationResponse? Organization, MemberResponse? Member);
+    FeedType Type, long Position, DateTimeOffset At, Guid Id, int Version, FeedKind Kind, OrganizationResponse? Organization, MemberResponse? Member,
+    RectificationResponse? Rectification, PairResponse? Pair)
+{
+    internal static ChangesItem Of<T>(FeedType type, FeedItem<T> item)
+        where T : class => new(
+            type, item.Position, item.At, item.Id, item.Version, item.Kind, item.Data as OrganizationResponse, item.Data as MemberResponse, item.Data as RectificationResponse,
+            item.Data as PairResponse);
+}
 
 internal static class ReadChanges
 {
-    /// <param name="types"><c>organization</c>, <c>member</c>, or both with a comma; those that the caller may read where nothing is said.</param>
+    /// <param name="types"><c>organization</c>, <c>member</c>, <c>rectification</c>, <c>pair</c>, or several with commas; those that the caller may read where nothing is said.</param>
     /// <param name="under">The subtree of this organization; the caller's whole scope where nothing is said.</param>
     /// <param name="limit">1 to 1,000; 200 where nothing is said.</param>
     /// <param name="cursor">Of the snapshot or of the call before. Without one nothing is told but the cursor of the present end.</param>
@@ -30,7 +41,7 @@ internal static class ReadChanges
         HttpContext http, FeedCalls calls, CancellationToken cancel, string? types = null, Guid? under = null, int? limit = null, string? cursor = null)
     {
         var size = Limit.OfTogether(limit);
-        var parts = FeedParts.Of(types, cursor, type => FeedParts.PostFor(http, type) is not null).Parts;
+        var parts = FeedParts.Of(types, cursor, source => FeedParts.PostFor(http, source) is not null).Parts;
         if (parts.Count == 0)
         {
             await FeedCalls.ForbidAsync(http);
@@ -41,9 +52,7 @@ internal static class ReadChanges
         foreach (var (type, from) in parts)
         {
             // A page that is full asks no further: whether more is there shows at the next call.
-            var read = items.Count == size ? (Items: [], Cursor: from, More: true)
-                : type == FeedType.Organization ? await ReadAsync<OrganizationResponse>(type, from)
-                : await ReadAsync<MemberResponse>(type, from);
+            var read = items.Count == size ? ([], from, true) : await FeedSource.For(type).ReadAsync(calls, http, under, from, size - items.Count, cancel);
             if (read is not { } part)
             {
                 return TypedResults.Empty;
@@ -55,12 +64,5 @@ internal static class ReadChanges
         }
 
         return TypedResults.Ok(new ChangesResponse(items, new FeedParts(reached).ToString(), more));
-
-        async Task<(IEnumerable<ChangesItem> Items, string Cursor, bool More)?> ReadAsync<T>(FeedType type, string from)
-            where T : class =>
-            await calls.GetAsync<FeedPage<T>>(http, type, "", under, from, size - items.Count, cancel) is { } page
-                ? (page.Items.Select(item => new ChangesItem(
-                    type, item.Position, item.At, item.Id, item.Version, item.Kind, item.Data as OrganizationResponse, item.Data as MemberResponse)), page.Cursor, page.More)
-                : null;
     }
 }

@@ -11,7 +11,7 @@ namespace PartyCloud.Gateway.Webhooks;
 
 /// <summary>登记回调地址.</summary>
 /// <param name="Url">On the operator's allow-list; https, unless the list says otherwise.</param>
-/// <param name="Types"><c>organization.updated</c>, <c>organization.deleted</c>, <c>member.updated</c>, <c>member.deleted</c>: what the app may read. <c>feed.resync</c> comes in any case.</param>
+/// <param name="Types"><c>organization.updated</c>, <c>organization.deleted</c>, <c>member.updated</c>, <c>member.deleted</c>, and <c>rectification.…</c>, <c>pair.…</c> alike: what the app may read. <c>feed.resync</c> comes in any case.</param>
 /// <param name="OrganizationId">The subtree that is told of; none for all that the app may read.</param>
 public sealed record AddWebhookRequest(
     [Required, StringLength(500, MinimumLength = 1)] string Url, [Required, MaxLength(20)] IReadOnlyList<string> Types, Guid? OrganizationId = null);

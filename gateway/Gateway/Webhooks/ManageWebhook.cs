@@ -35,7 +35,7 @@ internal sealed class ManageWebhook(GatewayDb db, ManageApp apps, WebhookTargets
     public async Task RequireInScopeAsync(Guid appId, IEnumerable<string> types, Guid? organizationId, CancellationToken cancel)
     {
         var place = await db.PlaceOfAsync(organizationId, cancel);
-        foreach (var resource in WebhookTypes.FeedsOf(types).Select(WebhookTypes.ResourceOf))
+        foreach (var resource in WebhookTypes.FeedsOf(types).Select(source => source.Resource))
         {
             var scopes = await (
                 from scope in db.AppScopes

@@ -43,10 +43,11 @@ internal sealed class WebhookFeeder(FeedCalls feed, SystemDb<GatewayDb> database
         var known = endpoint.Cursor is { } cursor ? FeedParts.Of(null, cursor, _ => false).Parts : [];
         var (parts, told, more) = (new List<(FeedType, string)>(), new List<(WebhookPayload Payload, Guid ObjectId)>(), false);
         string? problem = null;
-        foreach (var type in WebhookTypes.FeedsOf(endpoint.Types))
+        foreach (var source in WebhookTypes.FeedsOf(endpoint.Types))
         {
+            var type = source.Type;
             var from = known.FirstOrDefault(part => part.Type == type).Cursor ?? "";
-            if (app.PostFor(WebhookTypes.ResourceOf(type), AppAccess.Read) is not { } post)
+            if (app.PostFor(source.Resource, AppAccess.Read) is not { } post)
             {
                 // Its place is kept; if the scope comes back as it was, nothing has been lost.
                 problem = "app.scope";
@@ -58,7 +59,7 @@ internal sealed class WebhookFeeder(FeedCalls feed, SystemDb<GatewayDb> database
             if (refusal?.Status == StatusCodes.Status410Gone && (await AskAsync("")).Body is { } anew)
             {
                 // The new place is taken before the snapshot can be, so what changes between the two is told.
-                told.Add((Resync(type, endpoint, refusal.Code, now), endpoint.Id));
+                told.Add((Resync(source, endpoint, refusal.Code, now), endpoint.Id));
                 parts.Add((type, anew.Cursor));
                 more = true;
             }
@@ -69,16 +70,16 @@ internal sealed class WebhookFeeder(FeedCalls feed, SystemDb<GatewayDb> database
             }
             else
             {
-                told.AddRange(page.Items.Select(item => (Item: item, Type: WebhookTypes.Of(type, item.Kind)))
+                told.AddRange(page.Items.Select(item => (Item: item, Type: WebhookTypes.Of(source, item.Kind)))
                     // What is gone already has its tombstone behind it.
                     .Where(one => endpoint.Types.Contains(one.Type) && (one.Item.Kind != FeedKind.Changed || one.Item.Data is not null))
-                    .Select(one => (Payload(one.Type, type, one.Item), one.Item.Id)));
+                    .Select(one => (Payload(one.Type, source, one.Item), one.Item.Id)));
                 parts.Add((type, page.Cursor));
                 more |= page.More;
             }
 
             Task<Forwarding.ServiceAnswer<FeedPage<ToldObject>>> AskAsync(string place) =>
-                feed.AskAsync<FeedPage<ToldObject>>(post, Texts.Chinese, type, "", endpoint.OrganizationId, place, Together, cancel);
+                feed.AskAsync<FeedPage<ToldObject>>(post, Texts.Chinese, source, "", endpoint.OrganizationId, place, Together, cancel);
         }
 
         return await WriteAsync(lease, endpoint, parts, told, problem, now) && more;
@@ -128,13 +129,13 @@ internal sealed class WebhookFeeder(FeedCalls feed, SystemDb<GatewayDb> database
         }) is { } written && written.Version == read.Version;
     }
 
-    private static WebhookPayload Payload(string name, FeedType type, FeedItem<ToldObject> item) => new(
+    private static WebhookPayload Payload(string name, FeedSource source, FeedItem<ToldObject> item) => new(
         Guid.CreateVersion7(), name, item.Version, item.At,
-        new(item.Id, type == FeedType.Organization ? item.Data?.Code : null, item.Kind == FeedKind.Changed ? null : item.Kind, Link: $"/api/v1/{FeedParts.ServiceOf(type)}/{item.Id}"));
+        new(item.Id, source.Type == FeedType.Organization ? item.Data?.Code : null, item.Kind == FeedKind.Changed ? null : item.Kind, Link: $"{source.Path}/{item.Id}"));
 
-    private static WebhookPayload Resync(FeedType type, WebhookEndpoint endpoint, string reason, DateTimeOffset now)
+    private static WebhookPayload Resync(FeedSource source, WebhookEndpoint endpoint, string reason, DateTimeOffset now)
     {
-        var (name, under) = (WebhookTypes.NameOf(type), endpoint.OrganizationId is { } id ? $"&under={id}" : "");
+        var (name, under) = (source.Name, endpoint.OrganizationId is { } id ? $"&under={id}" : "");
         return new(Guid.CreateVersion7(), WebhookTypes.Resync, null, now, new(Reason: reason, Types: name, Link: $"/api/v1/changes/snapshot?types={name}{under}"));
     }
 

@@ -1,5 +1,4 @@
 using PartyCloud.Contracts;
-using PartyCloud.Gateway.Apps;
 using PartyCloud.Gateway.Feed;
 
 namespace PartyCloud.Gateway.Webhooks;
@@ -17,16 +16,11 @@ internal static class WebhookTypes
     private const string Deleted = ".deleted";
 
     /// <summary>Those that an endpoint may ask for.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<FeedType>().SelectMany(type => new[] { NameOf(type) + Updated, NameOf(type) + Deleted })];
+    public static IReadOnlyList<string> All { get; } = [.. FeedSource.All.SelectMany(source => new[] { source.Name + Updated, source.Name + Deleted })];
 
-    public static string Of(FeedType type, FeedKind kind) => NameOf(type) + (kind == FeedKind.Changed ? Updated : Deleted);
+    public static string Of(FeedSource source, FeedKind kind) => source.Name + (kind == FeedKind.Changed ? Updated : Deleted);
 
     /// <summary>The feeds in which these are told.</summary>
-    public static IReadOnlyList<FeedType> FeedsOf(IEnumerable<string> types) =>
-        [.. Enum.GetValues<FeedType>().Where(feed => types.Any(type => type.StartsWith(NameOf(feed) + ".", StringComparison.Ordinal)))];
-
-    /// <summary>What an app must be able to read to be told of it.</summary>
-    public static AppResource ResourceOf(FeedType type) => type == FeedType.Organization ? AppResource.Organizations : AppResource.Members;
-
-    public static string NameOf(FeedType type) => type.ToString().ToLowerInvariant();
+    public static IReadOnlyList<FeedSource> FeedsOf(IEnumerable<string> types) =>
+        [.. FeedSource.All.Where(source => types.Any(type => type.StartsWith(source.Name + ".", StringComparison.Ordinal)))];
 }

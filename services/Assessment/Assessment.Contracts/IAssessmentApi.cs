@@ -284,6 +284,18 @@ public interface IAssessmentApi
     [Get("/api/v1/assessment/changes")]
     Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>批量查询整顿个案 · Up to 1,000 cases by id.</summary>
+    [Post("/api/v1/assessment/rectifications/batch-get")]
+    Task<BatchGetRectificationsResponse> BatchGetRectifications([Body] BatchGetRectificationsRequest request, CancellationToken cancellation = default);
+
+    /// <summary>整顿个案变更流 · What became of cases, each change once.</summary>
+    [Get("/api/v1/assessment/rectifications/feed")]
+    Task<FeedPage<RectificationResponse>> ReadRectificationFeed([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>整顿台账快照 · All cases, and where the feed goes on from there.</summary>
+    [Get("/api/v1/assessment/rectifications/feed/snapshot")]
+    Task<FeedSnapshot<RectificationResponse>> SnapshotRectifications([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
     /// <summary>代码表 · The values of fields, with their names.</summary>
     [Get("/api/v1/assessment/code-lists")]
     Task<IReadOnlyList<CodeList>> GetCodeLists(CancellationToken cancellation = default);

@@ -90,6 +90,13 @@ public sealed record MeasureResponse(
 public sealed record AcceptanceResponse(
     int Number, DateOnly HeldOn, decimal Score, int Ballots, int Dissatisfied, string Team, string Findings, bool Passed);
 
+/// <summary>Up to 1,000 cases.</summary>
+public sealed record BatchGetRectificationsRequest([property: MinLength(1), MaxLength(1000)] IReadOnlyList<Guid> Ids);
+
+/// <param name="Items">What was found, closed cases as well, each once and in the order of the ids.</param>
+/// <param name="Missing">Absent or out of reach.</param>
+public sealed record BatchGetRectificationsResponse(IReadOnlyList<RectificationResponse> Items, IReadOnlyList<Guid> Missing);
+
 /// <summary>How many cases there are (整顿情况统计).</summary>
 /// <param name="Total">All that the filters leave.</param>
 /// <param name="Open">Of them, those not closed yet.</param>

@@ -1,6 +1,7 @@
 using PartyCloud.Assessment.Consequences;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Assessment.Cycles;
+using PartyCloud.Assessment.Feed;
 using PartyCloud.Assessment.Rectification;
 using PartyCloud.Assessment.Replicas;
 using PartyCloud.Assessment.Schemes;
@@ -47,6 +48,7 @@ app.MapSchemes();
 app.MapCycles();
 app.MapSelections();
 app.MapRectifications();
+app.MapFeed();
 app.MapConsequences();
 app.MapTasks(service, MyTasks.Handle);
 app.MapChanges(service, "assessmentScheme", "assessmentCycle", "rectificationCase", "selection");

@@ -199,6 +199,23 @@ public interface IPairingApi
     [Get("/api/v1/pairing/changes")]
     Task<IReadOnlyList<ChangeItem>> GetChanges([Query] int? limit = null, CancellationToken cancellation = default);
 
+    /// <summary>批量查询结对 · Up to 1,000 pairs by id.</summary>
+    [Post("/api/v1/pairing/pairs/batch-get")]
+    Task<BatchGetPairsResponse> BatchGetPairs([Body] BatchGetPairsRequest request, CancellationToken cancellation = default);
+
+    /// <summary>批量登记走访帮扶 · Records up to 1,000 visits, each on its own.</summary>
+    [Post("/api/v1/pairing/visits/batch-record")]
+    Task<BatchResponse<VisitResponse>> BatchRecordVisits(
+        [Body] BatchRecordVisitsRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellation = default);
+
+    /// <summary>结对变更流 · What became of pairs with either side in reach, each change once.</summary>
+    [Get("/api/v1/pairing/pairs/feed")]
+    Task<FeedPage<PairResponse>> ReadPairFeed([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
+    /// <summary>结对快照 · All pairs with either side in reach, and where the feed goes on from there.</summary>
+    [Get("/api/v1/pairing/pairs/feed/snapshot")]
+    Task<FeedSnapshot<PairResponse>> SnapshotPairs([Query] Guid? under = null, [Query] int? limit = null, [Query] string? cursor = null, CancellationToken cancellation = default);
+
     /// <summary>代码表 · The values of fields, with their names.</summary>
     [Get("/api/v1/pairing/code-lists")]
     Task<IReadOnlyList<CodeList>> GetCodeLists(CancellationToken cancellation = default);

@@ -89,6 +89,19 @@ public sealed record VisitResponse(
     string RecordedBy,
     DateTimeOffset RecordedAt);
 
+/// <summary>Up to 1,000 pairs.</summary>
+public sealed record BatchGetPairsRequest([property: MinLength(1), MaxLength(1000)] IReadOnlyList<Guid> Ids);
+
+/// <param name="Items">What was found, ended pairs as well, each once and in the order of the ids.</param>
+/// <param name="Missing">Absent or out of reach.</param>
+public sealed record BatchGetPairsResponse(IReadOnlyList<PairResponse> Items, IReadOnlyList<Guid> Missing);
+
+/// <summary>Up to 1,000 visits to be recorded.</summary>
+public sealed record BatchRecordVisitsRequest(IReadOnlyList<PairVisit> Items);
+
+/// <summary>A visit, and to which pair it belongs.</summary>
+public sealed record PairVisit(Guid PairId, RecordVisitRequest Visit);
+
 /// <summary>Who helps whom in a programme, counted (结对网络).</summary>
 /// <param name="Needs">How many needs the programme has that were not withdrawn.</param>
 /// <param name="Served">How many of them have a helper.</param>

@@ -25,7 +25,7 @@ public sealed class FeedTests(MembersApp app) : IClassFixture<MembersApp>
         Assert.DoesNotContain(idNumber, text, StringComparison.Ordinal);
         Assert.DoesNotContain("13800001234", text, StringComparison.Ordinal);
         Assert.Equal(
-            ["at", "closed", "count", "ids", "moved_to", "places", "position", "seq", "type", "versions"],
+            ["at", "closed", "count", "ids", "moved_to", "other_moved_to", "other_places", "places", "position", "seq", "type", "versions"],
             await app.RowsAsync("select column_name::text from information_schema.columns where table_name = 'change_sets' order by 1", row => row.GetString(0)));
     }
 

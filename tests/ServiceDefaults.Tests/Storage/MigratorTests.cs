@@ -8,7 +8,7 @@ namespace PartyCloud.ServiceDefaults.Tests.Storage;
 public sealed class MigratorTests : IAsyncLifetime
 {
     private const string Password = "it's a \"test\"";
-    private static readonly string[] Files = ["PartyCloud.ServiceDefaults/0001_platform.sql", "PartyCloud.ServiceDefaults/0002_outbox_age.sql", "PartyCloud.ServiceDefaults/0003_history.sql", "PartyCloud.ServiceDefaults/0004_scope_in_place.sql", "PartyCloud.ServiceDefaults/0005_failure_in_words.sql", "PartyCloud.ServiceDefaults/0006_changes.sql", "PartyCloud.ServiceDefaults/0007_batches.sql", "PartyCloud.ServiceDefaults/0008_change_sets.sql", "PartyCloud.ServiceDefaults/0009_outbox_text.sql", "PartyCloud.ServiceDefaults/0010_known_history.sql", "PartyCloud.ServiceDefaults.Tests/0001_probe.sql"];
+    private static readonly string[] Files = ["PartyCloud.ServiceDefaults/0001_platform.sql", "PartyCloud.ServiceDefaults/0002_outbox_age.sql", "PartyCloud.ServiceDefaults/0003_history.sql", "PartyCloud.ServiceDefaults/0004_scope_in_place.sql", "PartyCloud.ServiceDefaults/0005_failure_in_words.sql", "PartyCloud.ServiceDefaults/0006_changes.sql", "PartyCloud.ServiceDefaults/0007_batches.sql", "PartyCloud.ServiceDefaults/0008_change_sets.sql", "PartyCloud.ServiceDefaults/0009_outbox_text.sql", "PartyCloud.ServiceDefaults/0010_known_history.sql", "PartyCloud.ServiceDefaults/0011_two_places.sql", "PartyCloud.ServiceDefaults.Tests/0001_probe.sql"];
 
     private readonly string _name = $"test_{Guid.CreateVersion7():N}";
     // Roles belong to the whole server: these are of this class alone.

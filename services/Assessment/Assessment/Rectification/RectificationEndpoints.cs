@@ -1,6 +1,7 @@
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Exports;
 using PartyCloud.ServiceDefaults.Hosting;
+using PartyCloud.ServiceDefaults.Problems;
 
 namespace PartyCloud.Assessment.Rectification;
 
@@ -15,6 +16,8 @@ internal static class RectificationEndpoints
             .WithName(nameof(ListRectifications)).WithSummary("整顿台账 · Lists cases in tree order").RequirePermission("assessment.read");
         cases.MapGet("/counts", CountRectifications.Handle)
             .WithName(nameof(CountRectifications)).WithSummary("整顿情况统计 · How many cases are in which state").RequirePermission("assessment.read");
+        cases.MapPost("/batch-get", BatchGetRectifications.Handle).WithMetadata(AnswerNotKept.Instance)
+            .WithName(nameof(BatchGetRectifications)).WithSummary("批量查询整顿个案 · Up to 1,000 cases by id").RequirePermission("assessment.read");
         cases.MapExport("/export", ExportRectifications.Handle, nameof(ExportRectifications), "导出整顿台账(留痕) · The ledger as a sheet; audited", "assessment.export");
         cases.MapGet("/{id:guid}", GetRectification.Handle)
             .WithName(nameof(GetRectification)).WithSummary("整顿个案 · One case").RequirePermission("assessment.read");

@@ -1,7 +1,9 @@
+using PartyCloud.ServiceDefaults.Storage;
+
 namespace PartyCloud.Pairing.Pairs;
 
 /// <summary>What one side of a pair did for the other on a day (走访). It is recorded once and not changed.</summary>
-internal sealed class Visit
+internal sealed class Visit : IUnchanging
 {
     public Guid Id { get; init; }
 

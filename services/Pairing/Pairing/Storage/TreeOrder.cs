@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using PartyCloud.Pairing.Pairs;
 using PartyCloud.Pairing.Programmes;
 using PartyCloud.Pairing.Proposals;
@@ -34,6 +35,11 @@ internal static class TreeOrder
         ? rows.Where(row => string.Compare(row.Helper.LevelCode, only) >= 0 && string.Compare(row.Helper.LevelCode, only + LevelCode.AfterSubtree) < 0)
         : rows.Where(row => scope.Prefixes.Any(prefix => row.Helper.LevelCode.StartsWith(prefix)));
 
+    /// <summary>The pairs whose one in need lies elsewhere: what is left and right of a range, which is next to nothing for a whole tree.</summary>
+    public static IQueryable<Pair> NeedOutside(this IQueryable<Pair> rows, LevelScope scope) => scope.Prefixes is [var only]
+        ? rows.Where(row => string.Compare(row.Need.LevelCode, only) < 0 || string.Compare(row.Need.LevelCode, only + LevelCode.AfterSubtree) >= 0)
+        : rows.Where(row => !scope.Prefixes.Any(prefix => row.Need.LevelCode.StartsWith(prefix)));
+
     public static IQueryable<Programme> After(this IQueryable<Programme> rows, Cursor cursor) => rows
         .Where(row => string.Compare(row.LevelCode, cursor.LevelCode) > 0 || (row.LevelCode == cursor.LevelCode && row.Id > cursor.Id))
         .OrderBy(row => row.LevelCode).ThenBy(row => row.Id);
@@ -49,6 +55,16 @@ internal static class TreeOrder
     public static IQueryable<Proposal> After(this IQueryable<Proposal> rows, Cursor cursor) => rows
         .Where(row => string.Compare(row.Need.LevelCode, cursor.LevelCode) > 0 || (row.Need.LevelCode == cursor.LevelCode && row.Id > cursor.Id))
         .OrderBy(row => row.Need.LevelCode).ThenBy(row => row.Id);
+
+    /// <summary>Begins in the index where the cursor stands, which <see cref="AfterByNeed"/> does not.</summary>
+    public static IQueryable<Pair> BehindByNeed(this IQueryable<Pair> rows, Cursor cursor) => rows
+        .Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.Need.LevelCode, row.Id), ValueTuple.Create(cursor.LevelCode, cursor.Id)))
+        .OrderBy(row => row.Need.LevelCode).ThenBy(row => row.Id);
+
+    /// <summary>Begins in the index where the cursor stands, which <see cref="AfterByHelper"/> does not.</summary>
+    public static IQueryable<Pair> BehindByHelper(this IQueryable<Pair> rows, Cursor cursor) => rows
+        .Where(row => EF.Functions.GreaterThan(ValueTuple.Create(row.Helper.LevelCode, row.Id), ValueTuple.Create(cursor.LevelCode, cursor.Id)))
+        .OrderBy(row => row.Helper.LevelCode).ThenBy(row => row.Id);
 
     public static IQueryable<Pair> AfterByNeed(this IQueryable<Pair> rows, Cursor cursor) => rows
         .Where(row => string.Compare(row.Need.LevelCode, cursor.LevelCode) > 0 || (row.Need.LevelCode == cursor.LevelCode && row.Id > cursor.Id))

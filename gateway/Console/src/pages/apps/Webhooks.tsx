@@ -13,8 +13,10 @@ import { useLoad } from '../../shared/useLoad'
 import { useSession } from '../../texts'
 import { at } from './AppsPage'
 
-/** What an address can be told of; a message that asks for a snapshot comes in any case. */
-const types = ['organization.updated', 'organization.deleted', 'member.updated', 'member.deleted']
+/** What an address can be told of, and of which resource the app must have a scope; a message that asks for a snapshot comes in any case. */
+const told = Object.entries({ organization: 'organizations', member: 'members', rectification: 'assessment', pair: 'pairing' })
+  .flatMap(([what, resource]) => [{ type: `${what}.updated`, resource }, { type: `${what}.deleted`, resource }])
+const types = told.map(one => one.type)
 
 export interface WebhookValues {
   url: string
@@ -70,7 +72,7 @@ function AddWebhook({ app, done }: { app: PortalApp; done: () => void }) {
   const { texts: t } = useSession()
   const [open, setOpen] = useState(false)
   const [made, setMade] = useState<NewWebhookSecret | null>(null)
-  const readable = types.filter(type => app.scopes.some(scope => type.startsWith(scope.resource.slice(0, -1) + '.')))
+  const readable = told.filter(one => app.scopes.some(scope => scope.resource === one.resource)).map(one => one.type)
   const { busy, head, props } = useForm<WebhookValues>({
     draft: `webhook.${app.id}`, initial: { types: readable },
     submit: async ({ url, types: chosen, organizationId }, key) => {
