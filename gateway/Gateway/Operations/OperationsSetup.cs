@@ -1,6 +1,7 @@
 using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Operations;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.Gateway.Operations;
 
@@ -9,7 +10,11 @@ internal static class OperationsSetup
 {
     public const string ReplayPermission = "operations.replay";
 
-    public static void AddOperations(this IServiceCollection services) => services.AddSingleton<KnownQueues>();
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<KnownQueues>();
+        services.AddServerFigures();
+    }
 
     public static void MapInstallation(this IEndpointRouteBuilder app)
     {
