@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using PartyCloud.Testing;
@@ -552,6 +553,17 @@ public sealed class StoriesTests(ConsoleFixture console)
         await Expect(screen.Content.GetByLabel("库的大小（MiB）", new() { Exact = true }).GetByRole(AriaRole.Row).Filter(new() { HasText = "党员" })).ToContainTextAsync(new Regex("[1-9]"));
         await Expect(screen.Content).Not.ToContainTextAsync("没有应答");
         Assert.Empty(await screen.BarriersAsync());
+
+        // Where nobody tells of the broker's inside the page says so, and draws what the services count themselves.
+        await screen.Page.RouteAsync("**/api/v1/operations/figures", async route =>
+        {
+            var figures = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+            figures["brokerMeasured"] = false;
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = figures.ToJsonString() });
+        });
+        await screen.GoAsync("/operations?view=figures&group=broker");
+        await Expect(screen.Content.GetByRole(AriaRole.Alert)).ToContainTextAsync("Operations:BrokerMeasures");
+        await EverythingIsDrawnAsync(1);
         Assert.Empty(screen.Faults);
 
         ILocator Chart(string title) => screen.Content.Locator($"section[aria-label='{title}'] .chart");
