@@ -112,6 +112,16 @@ public sealed partial class ChartsTests
     }
 
     [Fact]
+    public void Every_figure_that_is_drawn_is_taken_down_by_its_name()
+    {
+        var code = string.Concat(((string[])["ServiceDefaults", "services", "gateway/Gateway"])
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Folder(), folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+
+        Assert.Equal([], Drawn().Values.Distinct().Where(figure => !code.Contains($"\"{figure}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_chart_has_a_title_in_both_languages()
     {
         foreach (var language in (string[])["zh", "en"])

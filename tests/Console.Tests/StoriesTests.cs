@@ -544,6 +544,7 @@ public sealed class StoriesTests(ConsoleFixture console)
 
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "消息与发件箱" }).ClickAsync();
         await Expect(Chart("队列积压")).ToHaveAttributeAsync("aria-label", new Regex("gateway-organization-state [0-9]"));
+        await EverythingIsDrawnAsync(10);
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "数据库", Exact = true }).ClickAsync();
         await Expect(Chart("锁")).ToHaveAttributeAsync("aria-label", new Regex("AccessExclusiveLock [0-9]"));
         await Expect(Chart("全部连接与上限")).ToHaveAttributeAsync("aria-label", new Regex("已用 [1-9]"));
