@@ -60,6 +60,7 @@ internal static class AspireEngine
                 Secret(builder, "broker-user", secrets.Broker.User),
                 Secret(builder, "broker-password", secrets.Broker.Password))
             .WithManagementPlugin()
+            .WithHttpEndpoint(targetPort: 15692, name: "measures")
             .WithDataBindMount(Path.Combine(options.DataDirectory, "aspire-broker"));
         var server = postgres.Resource.PrimaryEndpoint;
 
@@ -95,6 +96,11 @@ internal static class AspireEngine
                 .WithHttpHealthCheck("/health")
                 .WaitFor(broker)
                 .WaitForCompletion(migration);
+            if (service.IsGateway)
+            {
+                part = part.WithEnvironment("Operations__BrokerMeasures", broker.GetEndpoint("measures"));
+            }
+
             foreach (var target in service.RoutesTo)
             {
                 part = part.WithEnvironment(ServicePart.RouteSetting(target), running[target].GetEndpoint("http")).WaitFor(running[target]);

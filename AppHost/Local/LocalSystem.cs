@@ -304,6 +304,11 @@ public sealed class LocalSystem : IAsyncDisposable
             settings[ServicePart.RouteSetting(other.Name, number)] = _addresses[other.PartName(number)].ToString();
         }
 
+        if (service.IsGateway)
+        {
+            settings["Operations__BrokerMeasures"] = BrokerMeasuresAddress.ToString();
+        }
+
         if (_options.Sandbox)
         {
             settings["Sandbox__Enabled"] = "true";

@@ -54,6 +54,8 @@ public sealed class AuditChain(ServiceDatabase database)
 
         if (entries.Count == 0)
         {
+            // An idle turn is no rollback: those are counted, and mean trouble.
+            await transaction.CommitAsync(cancel);
             return 0;
         }
 

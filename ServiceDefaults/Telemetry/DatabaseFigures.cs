@@ -3,14 +3,14 @@ using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Telemetry;
 
-/// <summary>What stands in the service's database, and how that database itself is.</summary>
+/// <summary>What stands in the service's database, and how that database itself is. Of the whole server <see cref="ServerFigures"/> tell.</summary>
 internal sealed class DatabaseFigures(ServiceDatabase database, IEnumerable<Figure> figures)
 {
     private readonly List<Source> sources = [.. figures.Select(figure => new Source(figure))];
 
     public async Task<IReadOnlyList<Reading>> ReadAsync(CancellationToken cancel)
     {
-        List<Reading> readings = [.. await ReadServerAsync(cancel)];
+        List<Reading> readings = [.. await ReadOwnAsync(cancel)];
         foreach (var source in sources)
         {
             readings.AddRange(await source.ReadAsync(database, cancel));
@@ -19,11 +19,11 @@ internal sealed class DatabaseFigures(ServiceDatabase database, IEnumerable<Figu
         return readings;
     }
 
-    // What PostgreSQL tells every role of the database that it is connected to; of the whole server its own exporter tells more.
-    private async Task<Reading[]> ReadServerAsync(CancellationToken cancel)
+    private async Task<Reading[]> ReadOwnAsync(CancellationToken cancel)
     {
         await using var command = database.System.CreateCommand("""
-            select numbackends::float8, xact_commit::float8, xact_rollback::float8, blks_hit::float8, blks_read::float8, deadlocks::float8, pg_database_size(datid)::float8
+            select numbackends::float8, xact_commit::float8, xact_rollback::float8, blks_hit::float8, blks_read::float8, deadlocks::float8, pg_database_size(datid)::float8,
+              tup_inserted::float8, tup_updated::float8, (select coalesce(max(longest), 0) from app.sessions() where here)
             from pg_stat_database where datname = current_database()
             """);
         await using var reader = await command.ExecuteReaderAsync(cancel);
@@ -37,6 +37,9 @@ internal sealed class DatabaseFigures(ServiceDatabase database, IEnumerable<Figu
             new Share("database.cache.hits", null, hits, hits + reads),
             new Total("database.deadlocks", null, "{deadlock}/s", reader.GetDouble(5), CountedHere: false),
             new Level("database.size", null, "By", reader.GetDouble(6)),
+            new Total("database.rows", "insert", "{row}/s", reader.GetDouble(7), CountedHere: false),
+            new Total("database.rows", "update", "{row}/s", reader.GetDouble(8), CountedHere: false),
+            new Level("database.transaction.longest", null, "s", reader.GetDouble(9)),
         ];
     }
 

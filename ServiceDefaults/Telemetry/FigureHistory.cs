@@ -10,6 +10,10 @@ public sealed class FigureHistory(TimeProvider clock)
 {
     internal const int Samples = 480;
     internal const int MostSeries = 200;
+
+    /// <summary>Of one figure, so that a sort of which there are many (routes, queues, reasons) leaves room for the others.</summary>
+    internal const int MostOfOne = 40;
+
     internal static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
 
     private readonly Lock gate = new();
@@ -25,7 +29,7 @@ public sealed class FigureHistory(TimeProvider clock)
             return new(service, newest < 0 ? clock.GetUtcNow() : begun + (oldest * Step), (int)Step.TotalSeconds,
             [
                 .. kept.OrderBy(entry => entry.Key.Figure, StringComparer.Ordinal).ThenBy(entry => entry.Key.Label, StringComparer.Ordinal)
-                    .Select(entry => new FigureSeries(entry.Key.Figure, entry.Key.Label, entry.Value.Last.Unit, entry.Value.Between(oldest, newest))),
+                    .Select(entry => new FigureSeries(entry.Key.Figure, entry.Key.Label, entry.Value.Last.Unit, entry.Value.Between(oldest, newest), (entry.Value.Last as Total)?.Value)),
             ]);
         }
     }
@@ -43,7 +47,7 @@ public sealed class FigureHistory(TimeProvider clock)
                 {
                     series.Write(newest, now, reading);
                 }
-                else if (kept.Count < MostSeries)
+                else if (kept.Count < MostSeries && kept.Keys.Count(key => key.Figure == reading.Figure) < MostOfOne)
                 {
                     // What was not there a step ago has come since, unless the history itself has only begun.
                     kept[(reading.Figure, reading.Label)] = new Series(newest, now, reading, newest > 0 ? Step : TimeSpan.Zero);

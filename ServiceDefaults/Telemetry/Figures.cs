@@ -16,11 +16,25 @@ public sealed record Figure(string Name, string Unit, string Description, string
 public static class FigureExtensions
 {
     public static void AddFigure(this IServiceCollection services, Figure figure) => services.AddSingleton(figure);
+
+    /// <summary>The figures of the installation's servers, which one part reads for all of them: PostgreSQL's, and the broker's where a setting says where it tells them.</summary>
+    public static void AddServerFigures(this IServiceCollection services)
+    {
+        services.AddHttpClient(nameof(BrokerFigures));
+        services.AddSingleton<IFigureSource, ServerFigures>();
+        services.AddSingleton<IFigureSource, BrokerFigures>();
+    }
+}
+
+/// <summary>Something that is read besides the service's own, and may be away by itself.</summary>
+internal interface IFigureSource
+{
+    Task<IReadOnlyList<Reading>> ReadAsync(CancellationToken cancel);
 }
 
 /// <summary>Reads the status of the service and its figures, for those who watch them: a monitor from outside, and the operators' own charts.</summary>
 internal sealed class FigureReader(
-    DatabaseFigures database, StatusOfService status, Measures measures, QueueWatch queues, FigureHistory history, ILogger<FigureReader> log) : BackgroundService
+    DatabaseFigures database, StatusOfService status, Measures measures, QueueWatch queues, IEnumerable<IFigureSource> others, FigureHistory history, ILogger<FigureReader> log) : BackgroundService
 {
     private static readonly Gauge<int> Health =
         Telemetry.Meter.CreateGauge<int>("partycloud.health", "1", "1 where what the service needs is there, 0 where it is not");
@@ -29,9 +43,14 @@ internal sealed class FigureReader(
     private static readonly Gauge<long> OutboxLag = Telemetry.Meter.CreateGauge<long>("partycloud.outbox.lag", "s", "Age of the oldest fact that waits in the outbox");
     private static readonly Gauge<int> Jobs = Telemetry.Meter.CreateGauge<int>("partycloud.jobs", "{job}", "Jobs that wait or run");
 
+    private readonly SlowRoutes routes = new();
+
     // Each goes its own way: while the database is away or slow to say so, the process and the queues are of most interest.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RepeatAsync(ReadDatabaseAsync, stoppingToken), RepeatAsync(ReadProcessAsync, stoppingToken), RepeatAsync(ReadQueuesAsync, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    [
+        RepeatAsync(ReadDatabaseAsync, stoppingToken), RepeatAsync(ReadProcessAsync, stoppingToken), RepeatAsync(ReadQueuesAsync, stoppingToken),
+        .. others.Select(other => RepeatAsync(async cancel => history.Take(await other.ReadAsync(cancel)), stoppingToken)),
+    ]);
 
     private async Task RepeatAsync(Func<CancellationToken, Task> read, CancellationToken stoppingToken)
     {
@@ -64,8 +83,14 @@ internal sealed class FigureReader(
     private async Task ReadProcessAsync(CancellationToken cancel)
     {
         var process = new ProcessFigures();
-        await measures.ReadAsync(process.Add, cancel);
-        history.Take(process.Readings);
+        await measures.ReadAsync(
+            metric =>
+            {
+                process.Add(metric);
+                routes.Add(metric);
+            },
+            cancel);
+        history.Take([.. process.Readings, .. routes.Take()]);
     }
 
     private async Task ReadQueuesAsync(CancellationToken cancel)
@@ -75,6 +100,7 @@ internal sealed class FigureReader(
         [
             .. depths.Select(depth => new Level("queue.messages", depth.Queue, "{message}", depth.Messages)),
             .. depths.Select(depth => new Level("queue.failed", depth.Queue, "{message}", depth.Failed)),
+            .. depths.Select(depth => new Level("queue.consumers", depth.Queue, "{consumer}", depth.Consumers)),
         ]);
     }
 

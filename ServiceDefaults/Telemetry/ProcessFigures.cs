@@ -24,15 +24,18 @@ internal sealed class ProcessFigures
 
     private readonly Dictionary<(string Figure, string? Label), double> sums = [];
     private readonly Durations answered = new();
-    private readonly Durations consumed = new();
+    private readonly SortedDictionary<int, long> answers = [];
+    private readonly SortedDictionary<string, Durations> consumed = new(StringComparer.Ordinal);
     private long failed;
 
     public IEnumerable<Reading> Readings =>
     [
         new Total("http.server.requests", null, "{request}/s", answered.Count, CountedHere: true),
         new Total("http.server.errors", null, "{request}/s", failed, CountedHere: true),
-        new Percentile95("http.server.duration", null, "s", answered),
-        new Percentile95("messaging.masstransit.consume.duration", null, "ms", consumed),
+        new Quantile("http.server.duration", "p50", "s", answered, 0.5),
+        new Quantile("http.server.duration", "p95", "s", answered, 0.95),
+        .. answers.Select(answer => new Total("http.server.answers", answer.Key.ToString(CultureInfo.InvariantCulture), "{request}/s", answer.Value, CountedHere: true)),
+        .. consumed.Select(queue => new Quantile("messaging.masstransit.consume.duration", queue.Key, "ms", queue.Value, 0.95)),
         .. sums.Select(sum => Charts[sum.Key.Figure].Read(sum.Key.Figure, sum.Key.Label, sum.Value)),
     ];
 
@@ -42,7 +45,9 @@ internal sealed class ProcessFigures
         {
             foreach (ref readonly var point in metric.GetMetricPoints())
             {
-                if (ServedCall.Of(in point) is { IsPublic: true } call)
+                var call = ServedCall.Of(in point);
+                answers[call.Status] = answers.GetValueOrDefault(call.Status) + point.GetHistogramCount();
+                if (call.IsPublic)
                 {
                     answered.Add(in point);
                     failed += call.Failed ? point.GetHistogramCount() : 0;
@@ -53,7 +58,13 @@ internal sealed class ProcessFigures
         {
             foreach (ref readonly var point in metric.GetMetricPoints())
             {
-                consumed.Add(in point);
+                var queue = Charts["messaging.masstransit.consume"].LabelOf(point.Tags)!;
+                if (!consumed.TryGetValue(queue, out var durations))
+                {
+                    consumed[queue] = durations = new();
+                }
+
+                durations.Add(in point);
             }
         }
         else if (Charts.TryGetValue(metric.Name, out var chart))

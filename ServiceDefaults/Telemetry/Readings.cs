@@ -37,12 +37,12 @@ internal sealed record Share(string Figure, string? Label, double Part, double W
         before is Share had && Whole > had.Whole && Part >= had.Part ? (Part - had.Part) / (Whole - had.Whole) : null;
 }
 
-/// <summary>Within which time nineteen of twenty were done, of those that have come.</summary>
-internal sealed record Percentile95(string Figure, string? Label, string Unit, Durations Durations) : Reading(Figure, Label, Unit)
+/// <summary>Within which time such a part was done of what has come: half of it, or nineteen of twenty.</summary>
+internal sealed record Quantile(string Figure, string? Label, string Unit, Durations Durations, double Part) : Reading(Figure, Label, Unit)
 {
     public override double? ValueAfter(Reading? before, double seconds)
     {
-        var since = before is Percentile95 had ? Durations.Since(had.Durations) : Durations;
-        return since.Count > 0 ? since.Quantile(0.95) : null;
+        var since = before is Quantile had ? Durations.Since(had.Durations) : Durations;
+        return since.Count > 0 ? since.Quantile(Part) : null;
     }
 }

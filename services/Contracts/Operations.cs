@@ -64,7 +64,8 @@ public sealed record ServiceFigures(string Service, DateTimeOffset From, int Ste
 /// <param name="Label">Which of several: a kind, a state, a queue; null where the figure has one line.</param>
 /// <param name="Unit">By UCUM: <c>s</c>, <c>By</c>, <c>{row}/s</c>; <c>1</c> for a share.</param>
 /// <param name="Values">In the order of time; null where nothing is known.</param>
-public sealed record FigureSeries(string Figure, string? Label, string Unit, IReadOnlyList<double?> Values);
+/// <param name="Total">Of what is counted, how many there have been since whoever counts was started; null of anything else.</param>
+public sealed record FigureSeries(string Figure, string? Label, string Unit, IReadOnlyList<double?> Values, double? Total = null);
 
 /// <summary>A change of one object, as those see it who may see the object.</summary>
 /// <param name="ActorName">Who made it.</param>

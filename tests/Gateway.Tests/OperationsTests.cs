@@ -98,13 +98,17 @@ public sealed class OperationsTests(OperationsTests.OwnGateway app) : IClassFixt
         Assert.Equal(["assessment", "organizations", "pairing"], figures.Missing);
         Assert.Equal([3, null, 4], Assert.Single(figures.Items[1].Series).Values);
         Assert.Equal([new DashboardLink("系统总览", "https://dashboards.example/overview")], figures.Dashboards);
+        Assert.False(figures.BrokerMeasured);
         // The gateway's own, which it takes down from its start on.
         await Eventually.Passes(async () =>
         {
             var own = (await (await session.GetAsync("/api/v1/operations/figures")).Read<GatheredFigures>()).Items[0];
             Assert.All(
-                ["http.server.requests", "dotnet.process.memory.working_set", "partycloud.webhooks.waiting", "database.size"],
+                ["http.server.requests", "http.server.answers", "http.server.route.duration", "dotnet.process.memory.working_set", "partycloud.webhooks.waiting", "database.size",
+                    "database.transaction.longest", "server.connections", "server.connection.states", "server.locks", "server.checkpoints"],
                 figure => Assert.Contains(own.Series, series => series.Figure == figure));
+            Assert.All(["used", "limit"], which => Assert.True(Assert.Single(own.Series, series => series.Figure == "server.connections" && series.Label == which).Values[^1] > 0));
+            Assert.Equal(8, own.Series.Count(series => series.Figure == "server.locks"));
         });
     }
 

@@ -7,8 +7,9 @@ namespace PartyCloud.Gateway.Operations;
 
 /// <summary>The figures of all services over the last two hours (运行图表总览), as one replica of each has taken them down since it was started.</summary>
 /// <param name="Missing">The services that did not answer in time.</param>
+/// <param name="BrokerMeasured">Whether the settings say where the broker tells of its inside (<c>Operations:BrokerMeasures</c>); else none of the figures <c>broker.*</c> are there.</param>
 /// <param name="Dashboards">Where more is shown, and for longer; as in the status.</param>
-public sealed record GatheredFigures(IReadOnlyList<ServiceFigures> Items, IReadOnlyList<string> Missing, IReadOnlyList<DashboardLink> Dashboards);
+public sealed record GatheredFigures(IReadOnlyList<ServiceFigures> Items, IReadOnlyList<string> Missing, bool BrokerMeasured, IReadOnlyList<DashboardLink> Dashboards);
 
 internal static class GetFigures
 {
@@ -19,6 +20,6 @@ internal static class GetFigures
         return TypedResults.Ok(new GatheredFigures(
             [own.Read("gateway"), .. answers.Select(answer => answer.Figures).OfType<ServiceFigures>()],
             [.. answers.Where(answer => answer.Figures is null).Select(answer => answer.Service)],
-            DashboardLink.Of(configuration)));
+            BrokerFigures.AddressIn(configuration) is not null, DashboardLink.Of(configuration)));
     }
 }

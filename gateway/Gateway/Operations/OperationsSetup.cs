@@ -3,6 +3,7 @@ using PartyCloud.ServiceDefaults.Access;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Jobs;
 using PartyCloud.ServiceDefaults.Operations;
+using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.Gateway.Operations;
 
@@ -11,7 +12,12 @@ internal static class OperationsSetup
 {
     public const string ReplayPermission = "operations.replay";
 
-    public static void AddOperations(this IServiceCollection services) => services.AddSingleton<KnownQueues>().AddJob<ResealJob>(Reseal.Kind);
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<KnownQueues>();
+        services.AddJob<ResealJob>(Reseal.Kind);
+        services.AddServerFigures();
+    }
 
     public static void MapInstallation(this IEndpointRouteBuilder app)
     {

@@ -74,6 +74,23 @@ public sealed class MigratorTests : IAsyncLifetime
         Assert.Equal(Files[^1..], await MigrateAsync());
     }
 
+    [Fact]
+    public async Task The_system_counts_everybodys_sessions_by_a_function_that_tells_no_more_and_callers_may_not()
+    {
+        await MigrateAsync();
+        await using var other = new NpgsqlConnection(_admin);
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var begun = new NpgsqlCommand("select 1", other, transaction);
+        await begun.ExecuteScalarAsync();
+
+        Assert.Equal(1.0, await ScalarAsync("select sessions from app.sessions() where here and state = 'idle in transaction' and longest > 0", Of("system")));
+        var thrown = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync("select count(*) from app.sessions()", Of("app")));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, thrown.SqlState);
+
+        string Of(string role) => new NpgsqlConnectionStringBuilder(_admin) { Username = $"{_service}_{role}", Password = Password, Pooling = false }.ConnectionString;
+    }
+
     private Task<IReadOnlyList<string>> MigrateAsync() => Migrator.MigrateAsync(_service, _admin, Password, typeof(ProbeDb).Assembly);
 
     private async Task<object?> ScalarAsync(string sql, string? connectionString = null)

@@ -77,6 +77,34 @@ public sealed class FigureHistoryTests
     }
 
     [Fact]
+    public void Of_what_took_long_the_median_is_told_beside_the_95th_percentile()
+    {
+        var durations = new Durations();
+        durations.Add(0.1, 8);
+        durations.Add(1, 2);
+        history.Take([new Quantile("half", null, "s", durations, 0.5), new Quantile("most", null, "s", durations, 0.95)]);
+
+        Assert.Equal([0.0625], Values("half"));
+        Assert.Equal([0.775], Values("most"));
+    }
+
+    [Fact]
+    public void The_ten_slowest_routes_are_those_of_the_time_since_the_last_reading()
+    {
+        var routes = new SlowRoutes();
+        routes.Of("GET /api/v1/slow").Add(10, 1_000);
+        Assert.Equal("GET /api/v1/slow", Assert.Single(routes.Take()).Label);
+
+        routes.Of("GET /api/v1/slow").Add(10, 1_000);
+        for (var n = 1; n <= 12; n++)
+        {
+            routes.Of($"GET /api/v1/{n}").Add(n, 1);
+        }
+
+        Assert.Equal(Enumerable.Range(3, SlowRoutes.Most).Reverse().Select(n => $"GET /api/v1/{n}"), routes.Take().Select(route => route.Label));
+    }
+
+    [Fact]
     public void A_share_is_of_what_came_since_the_last_sample()
     {
         history.Take([new Share("hits", null, 900, 1000)]);
@@ -172,8 +200,27 @@ public sealed class FigureHistoryTests
     [Fact]
     public void The_number_of_series_is_bounded()
     {
-        history.Take(Enumerable.Range(0, 1000).Select(n => new Level("queue", $"{n}", "{message}", n)));
+        history.Take(Enumerable.Range(0, 1000).Select(n => new Level($"figure {n % 100}", $"{n}", "{message}", n)));
         Assert.Equal(FigureHistory.MostSeries, history.Read("members").Series.Count);
+    }
+
+    [Fact]
+    public void One_figure_of_many_lines_leaves_room_for_the_others()
+    {
+        history.Take([.. Enumerable.Range(0, 1000).Select(n => new Level("queue", $"{n}", "{message}", n)), Waiting(7)]);
+
+        Assert.Equal(FigureHistory.MostOfOne, history.Read("members").Series.Count(series => series.Figure == "queue"));
+        Assert.Equal([7], Values("waiting"));
+    }
+
+    [Fact]
+    public void What_is_counted_is_told_in_all_as_well_and_what_stands_is_not()
+    {
+        history.Take([Rows(1000), Waiting(7)]);
+        Step();
+        history.Take([Rows(1030), Waiting(7)]);
+
+        Assert.Equal([1030, null], history.Read("members").Series.Select(series => series.Total));
     }
 
     [Fact]
@@ -188,7 +235,7 @@ public sealed class FigureHistoryTests
 
     private static Total Commits(double value) => new("commits", null, "{transaction}/s", value, CountedHere: false);
 
-    private static Percentile95 Took(params (double Bound, long Count)[] buckets)
+    private static Quantile Took(params (double Bound, long Count)[] buckets)
     {
         var durations = new Durations();
         foreach (var (bound, count) in buckets)
@@ -196,7 +243,7 @@ public sealed class FigureHistoryTests
             durations.Add(bound, count);
         }
 
-        return new("took", null, "s", durations);
+        return new("took", null, "s", durations, 0.95);
     }
 
     private IReadOnlyList<double?> Values(string figure) => Assert.Single(history.Read("members").Series, series => series.Figure == figure).Values;
