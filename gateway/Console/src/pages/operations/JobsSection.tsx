@@ -21,7 +21,7 @@ export function JobsSection() {
   useTick(useCallback(() => setVersion(before => before + 1), []), 5)
   const filters = useMemo((): Filter[] => [
     { kind: 'choice', name: 'state', label: t.common.state, options: optionsOf(t.operations.jobStates) },
-    { kind: 'choice', name: 'service', label: t.operations.part, options: optionsOf(t.operations.services).filter(one => one.value !== 'gateway') },
+    { kind: 'choice', name: 'service', label: t.operations.part, options: optionsOf(t.operations.services) },
   ], [t])
   const columns = useMemo((): Column<OperatedJob>[] => [
     { key: 'kind', title: t.operations.job, text: row => labelOf(t.operations.jobKinds, row.kind), render: (_, row) => labelOf(t.operations.jobKinds, row.kind) },
