@@ -1,8 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PartyCloud.Assessment.Contracts;
 using PartyCloud.Organizations.Contracts;
+using PartyCloud.Organizations.Replica;
 using PartyCloud.Pairing.Contracts;
 using PartyCloud.Pairing.Replicas;
+using PartyCloud.Pairing.Storage;
+using PartyCloud.ServiceDefaults.Storage;
 using PartyCloud.Testing;
 
 namespace PartyCloud.Pairing.Tests.Replicas;
@@ -81,6 +85,31 @@ public sealed class ReplicaTests(PairingApp app) : IClassFixture<PairingApp>
         Assert.Equal(
             [county.LevelCode + "00u001"],
             await app.RowsAsync("select need_level_code from visits where pair_id = $1", reader => reader.GetString(0), pair.Id));
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_formed_while_its_village_moves_is_not_left_at_the_old_place()
+    {
+        var county = await app.HasCounty();
+        var village = await county.HasVillage();
+        var programme = (await county.HasProgramme()).Id;
+        await county.HasNeeds(programme, new NeedRequest("poor", village));
+        await county.HasHelpers(programme, new HelperRequest("economic", await county.HasBureau()));
+        var request = new FormPairRequest((await county.Needs(programme))[0].Id, (await county.Helpers(programme))[0].Id, "就近");
+        await using var db = app.Services.GetRequiredService<SystemDb<PairingDb>>().Create();
+        await using var move = await db.Database.BeginTransactionAsync();
+        await new OnOrganizationState<PairingDb>([new FollowOrganizations()]).HandleAsync(
+            [new(village, 2, "V", county.LevelCode + "00u001", "村支部", OrganizationKind.Branch, "village", null, null, OrganizationStatus.Active, null)], db, CancellationToken.None);
+        await db.SaveChangesAsync();
+
+        // It has read the need, and waits for its row.
+        var forming = county.Post($"programmes/{programme}/pairs", request);
+        await Eventually.Holds(async () => (await app.RowsAsync("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')", row => row.GetBoolean(0)))[0]);
+        await move.CommitAsync();
+
+        await (await forming).Refusal(HttpStatusCode.PreconditionFailed);
+        await (await county.Post($"programmes/{programme}/pairs", request)).Read<PairResponse>(HttpStatusCode.Created);
+        Assert.Equal([county.LevelCode + "00u001"], await app.RowsAsync("select need_level_code from pairs where programme_id = $1", row => row.GetString(0), programme));
     }
 
     [Fact]

@@ -197,7 +197,7 @@ public sealed class MessagingTests : IAsyncLifetime
         await DeliveredAsync(30);
         await Eventually.Holds(async () => await _database.CountAsync("select count(*) from change_head where known_history <> 'another'") == 1);
 
-        Task<ProbeService> StartOwnerAsync() => ProbeService.StartAsync(_database, builder => AddMessaging(builder, _name, _broker, messaging => messaging.Publishes<ThingState>(Republish)));
+        Task<ProbeService> StartOwnerAsync() => ListeningAsync(_broker, messaging => messaging.Publishes<ThingState>(Republish));
     }
 
     [Fact]
@@ -225,15 +225,19 @@ public sealed class MessagingTests : IAsyncLifetime
             await remote.ScalarAsync("select md5(string_agg(id::text || version || name, ',' order by id)) from thing_replica"));
     }
 
-    private async Task<ProbeService> StartAsync()
+    private Task<ProbeService> StartAsync() => ListeningAsync(_broker, PublishesAndConsumes);
+
+    // One that is stopped while it begins to listen goes on in this process without its services, and takes in for the others what it cannot apply.
+    private async Task<ProbeService> ListeningAsync(Uri broker, Action<MessagingBuilder<ProbeDb>> configure)
     {
-        var service = await StartAsync(_broker);
+        var service = await ProbeService.StartAsync(_database, builder => AddMessaging(builder, _name, broker, configure));
         await service.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Eventually.DefaultDeadline);
         return service;
     }
 
-    private Task<ProbeService> StartAsync(Uri broker) => ProbeService.StartAsync(_database, builder =>
-        AddMessaging(builder, _name, broker, messaging => messaging.Publishes<ThingState>(Republish).Consumes<ThingState, OnThingState>()));
+    private Task<ProbeService> StartAsync(Uri broker) => ProbeService.StartAsync(_database, builder => AddMessaging(builder, _name, broker, PublishesAndConsumes));
+
+    private static void PublishesAndConsumes(MessagingBuilder<ProbeDb> messaging) => messaging.Publishes<ThingState>(Republish).Consumes<ThingState, OnThingState>();
 
     private void AddMessaging(WebApplicationBuilder builder, string name, Uri broker, Action<MessagingBuilder<ProbeDb>> configure)
     {

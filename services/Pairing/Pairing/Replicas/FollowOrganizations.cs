@@ -18,10 +18,11 @@ internal sealed class FollowOrganizations : IFollowOrganizations<PairingDb>
     {
         await using var batch = new NpgsqlBatch(await db.OpenedAsync(cancel));
         Follow("update programmes t set level_code = o.level_code from o where t.scope_organization_id = o.id and t.level_code <> o.level_code");
+        // Ahead of the pairs, and with a new version: whoever is forming a pair of them either is waited for, and his pair is seen below, or begins anew with the new place.
         foreach (var table in (ReadOnlySpan<string>)["needs", "helpers"])
         {
             Follow($"""
-                update {table} t set organization_code = o.code, organization_name = o.name, level_code = o.level_code from o
+                update {table} t set organization_code = o.code, organization_name = o.name, level_code = o.level_code, version = t.version + 1 from o
                 where t.organization_id = o.id and (t.organization_code, t.organization_name, t.level_code) is distinct from (o.code, o.name, o.level_code)
                 """);
         }
