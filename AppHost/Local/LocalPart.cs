@@ -123,12 +123,14 @@ public sealed class LocalPart
     public string Tail(int lines = 25) =>
         File.Exists(LogFile) ? string.Join(Environment.NewLine, ReadShared(LogFile).TakeLast(lines)) : "(no log)";
 
-    /// <summary>Why it ended: from the exception that ended it where there is one, as that is followed by many calls.</summary>
+    /// <summary>
+    /// Why it ended: from the first thing that the log calls critical, as what follows is often only its consequence, or from the exception that ended it.
+    /// </summary>
     internal string FailureTail()
     {
         var lines = Tail(300).Split(Environment.NewLine);
-        var exception = Array.FindLastIndex(lines, line => line.StartsWith("Unhandled exception", StringComparison.Ordinal));
-        return exception < 0 ? Tail() : string.Join(Environment.NewLine, lines.Skip(exception).Take(25));
+        var cause = Array.FindIndex(lines, line => line.Contains("Z crit ", StringComparison.Ordinal) || line.StartsWith("Unhandled exception", StringComparison.Ordinal));
+        return cause < 0 ? Tail() : string.Join(Environment.NewLine, lines.Skip(cause).Take(25));
     }
 
     private static IEnumerable<string> ReadShared(string file)

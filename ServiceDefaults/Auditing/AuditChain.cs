@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Auditing;
@@ -126,24 +126,13 @@ public sealed class AuditChain(ServiceDatabase database)
         SHA256.HashData([.. previous, .. BitConverter.GetBytes(seq), .. Encoding.UTF8.GetBytes(text)]);
 }
 
-internal sealed class AuditSealer(AuditChain chain, ILogger<AuditSealer> log) : BackgroundService
+internal sealed class AuditSealer(AuditChain chain, ILogger<AuditSealer> log)
+    : RepeatedWork(TimeSpan.FromSeconds(2), "The audit log could not be sealed", log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await chain.SealAsync(cancel) > 0)
         {
-            try
-            {
-                while (await chain.SealAsync(stoppingToken) > 0)
-                {
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogWarning(exception, "The audit log could not be sealed; it is tried again");
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -1,33 +1,20 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using PartyCloud.ServiceDefaults.Feed;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Hosting;
 
 /// <summary>Removes what has served: inbox rows and the cells of refused rows after a month, idempotency keys after a day, the files of jobs that were called off, and changes when the feed has kept them long enough.</summary>
-internal sealed class Housekeeping(ServiceDatabase database, IConfiguration configuration, ILogger<Housekeeping> log) : BackgroundService
+internal sealed class Housekeeping(ServiceDatabase database, IConfiguration configuration, ILogger<Housekeeping> log)
+    : RepeatedWork(TimeSpan.FromHours(1), "Old rows could not be removed", log)
 {
     private static readonly TimeSpan ChangesKept = TimeSpan.FromDays(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ClearAsync(database, stoppingToken);
-                await ChangeLog.ClearAsync(database, configuration.GetValue("Changes:Kept", ChangesKept), stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
-            {
-                log.LogWarning(exception, "Old rows could not be removed; it is tried again");
-            }
-
-            await Task.Delay(TimeSpan.FromHours(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await ClearAsync(database, cancel);
+        await ChangeLog.ClearAsync(database, configuration.GetValue("Changes:Kept", ChangesKept), cancel);
     }
 
     internal static async Task ClearAsync(ServiceDatabase database, CancellationToken cancel)

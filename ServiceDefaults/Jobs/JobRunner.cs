@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PartyCloud.Contracts;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Problems;
 using PartyCloud.ServiceDefaults.Sheets;
 using PartyCloud.ServiceDefaults.Storage;
@@ -30,33 +30,21 @@ internal sealed record JobKind(string Kind, Type Handler);
 /// </summary>
 internal sealed class JobRunner(
     ServiceDatabase database, Databases databases, IServiceScopeFactory scopes, IEnumerable<JobKind> kinds, JobSignal signal, TimeProvider clock, ILogger<JobRunner> log)
-    : BackgroundService
+    : RepeatedWork(TimeSpan.FromSeconds(2), "Jobs cannot be run for now", log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private readonly Dictionary<string, Type> handlers = kinds.ToDictionary(kind => kind.Kind, kind => kind.Handler);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
-            try
+            while (await ClaimAsync(cancel) is var (job, lease) && job is not null)
             {
-                while (await ClaimAsync(stoppingToken) is var (job, lease) && job is not null)
-                {
-                    await RunAsync(job, lease, stoppingToken);
-                }
+                await RunAsync(job, lease, cancel);
+            }
 
-                await signal.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                log.LogWarning(exception, "Jobs cannot be run for now; they are tried again");
-                await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await signal.WaitAsync(TimeSpan.FromSeconds(1), cancel);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MassTransit;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
@@ -19,35 +19,24 @@ internal sealed record OutboxRow(Guid Id, string Type, int Facts, string Body, s
 /// the consumers' inbox knows the ids.
 /// </summary>
 internal sealed class OutboxRelay(
-    ServiceDatabase database, IBus bus, MessagingExtensions.Catalogue catalogue, OutboxSignal signal, ILogger<OutboxRelay> log) : BackgroundService
+    ServiceDatabase database, IBus bus, MessagingExtensions.Catalogue catalogue, OutboxSignal signal, ILogger<OutboxRelay> log)
+    : RepeatedWork(TimeSpan.FromSeconds(1), "The outbox could not be relayed", log)
 {
     private const int FactsPerTurn = 2000;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(30);
     private static readonly Counter<long> Relayed = Telemetry.Telemetry.Meter.CreateCounter<long>("partycloud.outbox.relayed", "{fact}", "Facts that the broker has taken");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // A turn lasts until something is away. That comes back, and the rows wait.
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
-            try
+            while (await RelayAsync(cancel) >= FactsPerTurn)
             {
-                while (await RelayAsync(stoppingToken) >= FactsPerTurn)
-                {
-                }
+            }
 
-                await signal.WaitAsync(LookAgain, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Whatever is away comes back; the rows wait.
-                log.LogWarning(exception, "The outbox could not be relayed; it is tried again");
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await signal.WaitAsync(LookAgain, cancel);
         }
     }
 

@@ -1,8 +1,8 @@
 using MassTransit;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PartyCloud.ServiceDefaults.Feed;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.ServiceDefaults.Messaging;
@@ -36,29 +36,13 @@ internal sealed class RepublishConsumer(Republisher republisher) : IConsumer<Rep
 /// After a restore or a failover the database is an earlier one than it was: what had been told to others and not taken in by them is in no outbox any more. So
 /// the owner tells everything once more; who knows it already leaves it.
 /// </summary>
-internal sealed class TellAgainAfterRestore(ServiceDatabase database, Republisher republisher, ILogger<TellAgainAfterRestore> log) : BackgroundService
+internal sealed class TellAgainAfterRestore(ServiceDatabase database, Republisher republisher, ILogger<TellAgainAfterRestore> log)
+    : RepeatedWork(LookAgain, "Whether the database was restored is not known", log)
 {
     // A failover does not start the service anew.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                log.LogWarning("Whether the database was restored is not known: {Reason}", exception.Message);
-            }
-
-            await Task.Delay(LookAgain, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancel)
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
         await using var look = database.System.CreateCommand($"select known_history, {ChangeFeed.History} from change_head");
         string? known;
@@ -90,31 +74,22 @@ internal sealed class TellAgainAfterRestore(ServiceDatabase database, Republishe
 /// to it, in whichever order the services first start.
 /// </summary>
 internal sealed class Subscriptions(
-    ServiceDatabase database, IBusControl bus, MessagingExtensions.Catalogue catalogue, ILogger<Subscriptions> log) : BackgroundService
+    ServiceDatabase database, IBusControl bus, MessagingExtensions.Catalogue catalogue, ILogger<Subscriptions> log)
+    : RepeatedWork(TimeSpan.FromSeconds(2), "Nobody could be asked for what was told before this service listened", log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private bool _asked;
+
+    protected override bool IsDone => _asked;
+
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, cancel);
         foreach (var (queue, type) in catalogue.Consumed)
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                try
-                {
-                    await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
-                    await AskOnceAsync(queue, type, stoppingToken);
-                    break;
-                }
-                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception exception)
-                {
-                    log.LogWarning(exception, "Could not ask for {Type}; it is tried again", type);
-                    await Task.Delay(TimeSpan.FromSeconds(2), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
+            await AskOnceAsync(queue, type, cancel);
         }
+
+        _asked = true;
     }
 
     private async Task AskOnceAsync(string queue, string type, CancellationToken cancel)

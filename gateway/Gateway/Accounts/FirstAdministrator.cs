@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using PartyCloud.Gateway.Sessions;
 using PartyCloud.Gateway.Storage;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Gateway.Accounts;
@@ -16,7 +17,7 @@ namespace PartyCloud.Gateway.Accounts;
 /// </summary>
 internal sealed class FirstAdministrator(
     SystemDb<GatewayDb> databases, IPasswordHasher<Account> hasher, SetUpCode code, IConfiguration configuration, TimeProvider clock, ILogger<FirstAdministrator> log)
-    : BackgroundService, IHealthCheck
+    : RepeatedWork(TimeSpan.FromSeconds(1), "The first administrator could not be looked for", log), IHealthCheck
 {
     public const string UserName = "admin";
     public const string Setting = "PARTYCLOUD_ADMIN_PASSWORD";
@@ -27,22 +28,12 @@ internal sealed class FirstAdministrator(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_seenTo ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The first administrator has not been seen to"));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsDone => _seenTo;
+
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await EnsureAsync(stoppingToken);
-                _seenTo = true;
-                return;
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
-            {
-                log.LogWarning(exception, "The first administrator could not be looked for; it is tried again");
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await EnsureAsync(cancel);
+        _seenTo = true;
     }
 
     /// <summary>Whether there is an account. Accounts are closed and never removed, so once there is one there always is.</summary>

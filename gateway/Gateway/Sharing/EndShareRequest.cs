@@ -28,10 +28,9 @@ internal static class EndShareRequest
 }
 
 /// <summary>Ends requests whose last day is over. Their scopes have ended by themselves at that moment; here they are cleared away, and the request says so.</summary>
-internal sealed class ShareRequestEnds(SystemDb<GatewayDb> databases, AppCache cache, TimeProvider clock, ILogger<ShareRequestEnds> log) : BackgroundService
+internal sealed class ShareRequestEnds(SystemDb<GatewayDb> databases, AppCache cache, TimeProvider clock, ILogger<ShareRequestEnds> log)
+    : RepeatedWork(TimeSpan.FromMinutes(1), "Requests whose time is over could not be ended", log)
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
-
     private const int AtOnce = 100;
 
     /// <returns>How many were ended.</returns>
@@ -57,26 +56,10 @@ internal sealed class ShareRequestEnds(SystemDb<GatewayDb> databases, AppCache c
         return over.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await EndAsync(cancel) == AtOnce)
         {
-            try
-            {
-                while (await EndAsync(stoppingToken) == AtOnce)
-                {
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(exception, "Requests whose time is over could not be ended; it is tried again");
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(Between, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

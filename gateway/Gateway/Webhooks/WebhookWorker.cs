@@ -1,55 +1,45 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using PartyCloud.Gateway.Storage;
+using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Gateway.Webhooks;
 
 /// <summary>Gives each endpoint its turns, on whichever replica of the gateway has room; and clears away what has been kept long enough.</summary>
 internal sealed class WebhookWorker(
-    WebhookRound round, ServiceDatabase database, SystemDb<GatewayDb> databases, IOptions<WebhookSettings> options, TimeProvider clock, ILogger<WebhookWorker> log) : BackgroundService
+    WebhookRound round, ServiceDatabase database, SystemDb<GatewayDb> databases, IOptions<WebhookSettings> options, TimeProvider clock, ILogger<WebhookWorker> log)
+    : RepeatedWork(options.Value.Poll / 2, "Webhooks cannot be sent for now", log)
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenClearings = TimeSpan.FromSeconds(15);
 
     private readonly List<Task> running = [];
+    private long? _cleared;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long? looked = null;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                running.RemoveAll(turn => turn.IsCompleted);
-                if (options.Value.EndpointsAtOnce - running.Count is > 0 and var room)
-                {
-                    var taken = await WebhookLease.TakeAsync(room, options.Value.Lease, database, databases, log, stoppingToken);
-                    running.AddRange(taken.Select(lease => TurnAsync(lease, stoppingToken)));
-                }
-
-                if (looked is null || Stopwatch.GetElapsedTime(looked.Value) > Between)
-                {
-                    looked = Stopwatch.GetTimestamp();
-                    await ClearAsync(stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                log.LogWarning(exception, "Webhooks cannot be sent for now; it is tried again");
-            }
-
-            await Task.Delay(options.Value.Poll / 2, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await base.ExecuteAsync(stoppingToken);
         // What is under way to a receiver is waited for, so that it need not be sent again.
         await Task.WhenAll(running);
     }
 
-    private async Task TurnAsync(WebhookLease lease, CancellationToken stopping)
+    protected override async Task TurnAsync(CancellationToken cancel)
+    {
+        running.RemoveAll(turn => turn.IsCompleted);
+        if (options.Value.EndpointsAtOnce - running.Count is > 0 and var room)
+        {
+            var taken = await WebhookLease.TakeAsync(room, options.Value.Lease, database, databases, log, cancel);
+            running.AddRange(taken.Select(lease => ServeAsync(lease, cancel)));
+        }
+
+        if (_cleared is null || Stopwatch.GetElapsedTime(_cleared.Value) > BetweenClearings)
+        {
+            _cleared = Stopwatch.GetTimestamp();
+            await ClearAsync(cancel);
+        }
+    }
+
+    private async Task ServeAsync(WebhookLease lease, CancellationToken stopping)
     {
         await using (lease)
         {

@@ -1,12 +1,14 @@
-using Npgsql;
 using PartyCloud.ServiceDefaults.Hosting;
 using PartyCloud.ServiceDefaults.Storage;
 
 namespace PartyCloud.Assessment.Rectification;
 
 /// <summary>Closed cases are followed, and those followed long enough end: once an hour, in sets.</summary>
-internal sealed class FollowUp(ServiceDatabase database, TimeProvider clock, ILogger<FollowUp> log) : BackgroundService
+internal sealed class FollowUp(ServiceDatabase database, TimeProvider clock, ILogger<FollowUp> log)
+    : RepeatedWork(Between, "Closed cases could not be followed", log)
 {
+    private static readonly TimeSpan Between = TimeSpan.FromHours(1);
+
     /// <returns>How many cases were taken a step further.</returns>
     internal static async Task<int> RunAsync(ServiceDatabase database, DateOnly today, DateTimeOffset now, CancellationToken cancel)
     {
@@ -18,23 +20,10 @@ internal sealed class FollowUp(ServiceDatabase database, TimeProvider clock, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            // A case stays closed for a while before it is followed, so that closing can be seen.
-            await Task.Delay(TimeSpan.FromHours(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await RunAsync(database, clock.Today(), clock.GetUtcNow(), stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
-            {
-                log.LogWarning(exception, "Closed cases could not be followed; it is tried again");
-            }
-        }
+        // A case stays closed for a while before it is followed, so that closing can be seen.
+        await Task.Delay(Between, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.ExecuteAsync(stoppingToken);
     }
+
+    protected override Task TurnAsync(CancellationToken cancel) => RunAsync(database, clock.Today(), clock.GetUtcNow(), cancel);
 }
