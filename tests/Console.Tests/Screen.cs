@@ -104,7 +104,12 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>What axe-core calls serious or critical.</summary>
     public async Task<IReadOnlyList<string>> BarriersAsync()
     {
-        await Page.EvaluateAsync(Axe);
+        // Once for each load of the page: it is half a megabyte.
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await Page.EvaluateAsync(Axe);
+        }
+
         var found = await Page.EvaluateAsync<JsonElement>("""
             async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })).violations
               .filter(v => v.impact === 'serious' || v.impact === 'critical')

@@ -65,22 +65,15 @@ public sealed class OperationsTests(OperationsTests.OwnGateway app) : IClassFixt
     }
 
     [Fact]
-    public async Task Routes_come_slowest_first_with_those_of_the_gateway_itself()
+    public async Task Routes_come_slowest_first_whichever_service_has_them()
     {
         using var session = await app.AsAsync(("operator", null));
-        for (var n = 0; n < 20; n++)
-        {
-            await session.GetAsync("/api/v1/me");
-        }
-
         Says("members", "routes", new[] { new RouteTiming("members", "GET", "/api/v1/members", 1000, 2, 12, 60_000, 20), new RouteTiming("members", "GET", "/api/v1/transfers", 10, 0, 1, 0.1, 1) });
 
         var routes = await (await session.GetAsync("/api/v1/operations/routes")).Read<GatheredRoutes>();
 
         Assert.Equal(("members", "/api/v1/members", 2), (routes.Items[0].Service, routes.Items[0].Route, routes.Items[0].Failed));
         Assert.Equal(routes.Items.OrderByDescending(route => route.P95).Select(route => route.P95), routes.Items.Select(route => route.P95));
-        var own = Assert.Single(routes.Items, route => route is { Service: "gateway", Method: "GET", Route: "/api/v1/me" });
-        Assert.True(own.Count >= 20 && own.P50 > 0 && own.P50 <= own.P95 && own.Mean > 0, $"{own}");
         Assert.Equal(["assessment", "organizations", "pairing"], routes.Missing);
         Assert.DoesNotContain(routes.Items, route => !route.Route.StartsWith("/api/", StringComparison.Ordinal));
     }
@@ -104,8 +97,8 @@ public sealed class OperationsTests(OperationsTests.OwnGateway app) : IClassFixt
         {
             var own = (await (await session.GetAsync("/api/v1/operations/figures")).Read<GatheredFigures>()).Items[0];
             Assert.All(
-                ["http.server.requests", "http.server.answers", "http.server.route.duration", "dotnet.process.memory.working_set", "partycloud.webhooks.waiting", "database.size",
-                    "database.transaction.longest", "server.connections", "server.connection.states", "server.locks", "server.checkpoints"],
+                ["dotnet.process.memory.working_set", "partycloud.webhooks.waiting", "database.size", "database.transaction.longest", "server.connections", "server.connection.states",
+                    "server.locks", "server.checkpoints"],
                 figure => Assert.Contains(own.Series, series => series.Figure == figure));
             Assert.All(["used", "limit"], which => Assert.True(Assert.Single(own.Series, series => series.Figure == "server.connections" && series.Label == which).Values[^1] > 0));
             Assert.Equal(8, own.Series.Count(series => series.Figure == "server.locks"));

@@ -13,6 +13,8 @@ using PartyCloud.ServiceDefaults.Telemetry;
 
 namespace PartyCloud.ServiceDefaults.Tests.Telemetry;
 
+/// <summary>A measure is lost to all hosts of a process when one of them ends, so no other ends beside these.</summary>
+[Collection("alone")]
 public sealed partial class TelemetryTests
 {
     [Fact]

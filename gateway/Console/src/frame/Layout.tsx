@@ -9,6 +9,7 @@ import { Problem } from '../api/problem'
 import { session } from '../api/session'
 import type { Post, SignedOut } from '../api/types'
 import { Link } from '../shared/Link'
+import { useNarrow, useWide } from '../shared/media'
 import { speak, useSession } from '../texts'
 import { MustChangePassword } from './MustChangePassword'
 import { outcomeText, signOn } from './signOn'
@@ -18,14 +19,8 @@ type Item = { key: string; label: string; icon?: React.ReactNode; permission?: s
 export function Layout() {
   const { texts: t, large, language } = useSession()
   const [open, setOpen] = useState(false)
-  const [wide, setWide] = useState(() => matchMedia('(min-width: 992px)').matches)
+  const wide = useWide()
   const location = useLocation()
-  useEffect(() => {
-    const query = matchMedia('(min-width: 992px)')
-    const change = () => setWide(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [])
   useEffect(() => setOpen(false), [location.pathname])
   const { message } = App.useApp()
   useEffect(() => {
@@ -132,6 +127,7 @@ function PostSwitch() {
 
 function OwnMenu() {
   const { texts: t, me } = useSession()
+  const narrow = useNarrow()
   const navigate = useNavigate()
   const { message } = App.useApp()
   const signOut = async () => {
@@ -157,7 +153,7 @@ function OwnMenu() {
         onClick: ({ key }) => void (key === 'out' ? signOut() : navigate('/account')),
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account.title}: ${me?.displayName || me?.userName}`}>{matchMedia('(min-width: 768px)').matches ? me?.displayName || me?.userName : null}</Button>
+      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account.title}: ${me?.displayName || me?.userName}`}>{narrow ? null : me?.displayName || me?.userName}</Button>
     </Dropdown>
   )
 }

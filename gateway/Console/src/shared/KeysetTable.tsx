@@ -12,7 +12,7 @@ import { DateField, OrganizationField } from './fields'
 import { type PlainColumn, PlainTable, type Selection } from './PlainTable'
 import { PrintList } from './PrintList'
 import { type Loaded, useLoad } from './useLoad'
-import { isNarrow } from './useNarrow'
+import { isNarrow } from './media'
 import { writable, written } from './written'
 
 export interface Page<T> {

@@ -6,7 +6,7 @@ import { Problem } from '../api/problem'
 import { useTexts } from '../texts'
 import { csv } from './csv'
 import './table.css'
-import { useNarrow } from './useNarrow'
+import { useNarrow } from './media'
 import { writable, written } from './written'
 
 export interface PlainColumn<T> {

@@ -5,6 +5,7 @@ import { get } from '../../api/client'
 import { Problem } from '../../api/problem'
 import type { Organization } from '../../api/types'
 import { organizationOf } from '../../shared/known'
+import { useStacked } from '../../shared/media'
 import { useSession } from '../../texts'
 import './tree.css'
 
@@ -102,7 +103,7 @@ export function OrganizationTree({ tops, selected, open }: { tops: Organization[
   }, [selected, roots, load])
 
   const row = large ? 42 : 32
-  const height = useMemo(() => (matchMedia('(max-width: 900px)').matches ? 320 : Math.max(320, window.innerHeight - 240)), [])
+  const height = useStacked() ? 320 : Math.max(320, window.innerHeight - 240)
   const shownFirst = Math.min(first, Math.max(0, rows.length - Math.floor(height / row)))
   const from = Math.max(0, shownFirst - margin)
   const to = Math.min(rows.length, shownFirst + Math.ceil(height / row) + margin)
