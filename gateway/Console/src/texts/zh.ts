@@ -140,7 +140,7 @@ export const zh = {
   organizations: {
     listTitle: '党组织列表', title: '党组织', tree: '组织树', searchTree: '按名称、拼音或编码查找', facts: '基本情况', children: '下级党组织', counts: '汇总', list: '列表', kind: '组织类别', domainType: '党建类型', parent: '上级党组织', region: '行政区划代码',
     unitName: '所在单位', creditCode: '统一社会信用代码', unitClass: '单位类别', establishedOn: '成立日期', externalCode: '外部编码', levelCode: '层次码', register: '新增下级组织', registerTop: '新增党组织', change: '修改', move: '调整隶属', abolish: '撤销', merge: '合并',
-    choose: '请在左侧选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
+    choose: '请在组织树中选择一个党组织', membersOf: '查看党员', below: (orgs: number, members: number) => `${n(orgs)} 个组织，${n(members)} 名党员`, newParent: '新的上级党组织', movePreview: '将要发生的变化',
     moveText: (name: string, from: string, to: string) => `“${name}”将从“${from}”调整到“${to}”之下`, moveCounts: (orgs: number, members: number) => `连同其下共 ${n(orgs)} 个党组织、${n(members)} 名党员一起调整；层次码随之改变，编码不变。`,
     moveUndo: '调整后可以再次调整回来。', movedBack: '已调整回原来的上级', moved: (count: number) => `已调整 ${n(count)} 个党组织`, abolishText: (name: string) => `将撤销“${name}”。有下级组织或党员的不能撤销。撤销后不能恢复，历史记录保留。`, mergeInto: '并入',
     mergeText: (name: string, into: string) => `“${name}”的下级组织和党员将全部转入“${into}”，“${name}”随后关闭，不能恢复。`, registered: '已新增', codeHint: '不填则自动生成', mergedInto: '已并入', warnings: '提示', noChildren: '没有下级党组织', top: '没有上级',
