@@ -54,7 +54,7 @@ public sealed class BatchWrites(IServiceProvider services)
             await using var scope = services.CreateAsyncScope();
             var inner = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = http.User, RequestAborted = http.RequestAborted };
             inner.Request.Headers.AcceptLanguage = http.Request.Headers.AcceptLanguage;
-            inner.Request.Path = $"{http.Request.Path}#{index}";
+            inner.Request.Path = http.Request.Path;
             var context = scope.ServiceProvider.GetRequiredService<RequestContext>();
             context.Caller = caller;
             try

@@ -88,9 +88,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
 
         if (bad.InnerException is JsonException json)
         {
-            var path = json.Path is { Length: > 2 } found ? found[2..] : null;
-            var field = path ?? MissingProperty().Match(json.Message) switch { { Success: true } m => m.Groups[1].Value, _ => "" };
-            return (400, "request.invalid", null, [new(field, "field.malformed")]);
+            var path = json.Path is { Length: > 2 } found ? found[2..] : "";
+            var missing = MissingProperties().Match(json.Message).Groups[1].Captures.Select(name => new FieldError(path.Length == 0 ? name.Value : $"{path}.{name.Value}", "field.required")).ToList();
+            return (400, "request.invalid", null, missing.Count > 0 ? missing : [new(path, "field.malformed")]);
         }
 
         var parameter = Parameter().Match(bad.Message);
@@ -116,8 +116,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
     [GeneratedRegex("parameter \"(?:[^\"]* )?(\\w+)\"")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("'(\\w+)'")]
-    private static partial Regex MissingProperty();
+    [GeneratedRegex("missing required properties including: (?:'(\\w+)'[^']*)+")]
+    private static partial Regex MissingProperties();
 }
 
 /// <summary>The caller's If-Match names an older version; it becomes a 412 problem.</summary>

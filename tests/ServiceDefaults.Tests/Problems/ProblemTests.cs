@@ -64,6 +64,16 @@ public sealed class ProblemTests(ProbeFixture probe) : IClassFixture<ProbeFixtur
     }
 
     [Theory]
+    [InlineData("{}", "levelCode", "name")]
+    [InlineData("""{"levelCode":"001","name":"a","main":{"label":"a"}}""", "main.count")]
+    [InlineData("""{"levelCode":"001","name":"a","parts":[{"label":"a","count":1},{}]}""", "parts[1].label", "parts[1].count")]
+    public async Task All_that_is_missing_is_named_where_it_is_missing(string body, params string[] missing)
+    {
+        var problem = await Post(body).Refused("request.invalid");
+        Assert.Equal(missing.Select(field => (field, "field.required")), problem.Errors!.Select(error => (error.Field, error.Code)));
+    }
+
+    [Theory]
     [InlineData("{", "request.invalid")]
     [InlineData("null", "request.invalid")]
     [InlineData("[]", "request.invalid")]
